@@ -1,0 +1,121 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Nullable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Gathers what a ring is made of: first what holds for all of it, then its stages.
+ *
+ * <p><b>Threads.</b> For one thread, and for one ring: a second {@code build} throws.
+ */
+public final class DisruptorBuilder {
+  static final int CAPACITY_MIN = 2;
+  static final int CAPACITY_MAX = 1 << 30;
+
+  final int capacity;
+  final boolean multiProducer;
+  final List<StageConfig> stages = new ArrayList<>();
+  String name = "disruptor";
+  WaitStrategy waitStrategy = WaitStrategy.blocking().coalescing();
+  ErrorPolicy errorPolicy = ErrorPolicy.halt();
+  Duration claimGrace = Duration.ofSeconds(1);
+  @Nullable ThreadFactory threads;
+  private boolean built;
+
+  DisruptorBuilder(int capacity, boolean multiProducer) {
+    if (Integer.bitCount(capacity) != 1 || capacity < CAPACITY_MIN || capacity > CAPACITY_MAX) {
+      throw new IllegalArgumentException(
+          "capacity: %d (expected: a power of two, %d..%d)"
+              .formatted(capacity, CAPACITY_MIN, CAPACITY_MAX));
+    }
+    this.capacity = capacity;
+    this.multiProducer = multiProducer;
+  }
+
+  /** Names the ring in messages, snapshots and threads; {@code disruptor} by default. */
+  public DisruptorBuilder name(String name) {
+    this.name = checkName("name", name);
+    return this;
+  }
+
+  /** How stages and producers wait that say nothing else: blocking and coalescing by default. */
+  public DisruptorBuilder waitStrategy(WaitStrategy strategy) {
+    waitStrategy = Objects.requireNonNull(strategy, "strategy");
+    return this;
+  }
+
+  /** What stages do with a failure that say nothing else: halt by default. */
+  public DisruptorBuilder errorPolicy(ErrorPolicy policy) {
+    errorPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Makes the threads of all stages that have no factory of their own. By default they are platform
+   * threads, not daemons, named {@code <disruptor>-<stage>}.
+   */
+  public DisruptorBuilder threads(ThreadFactory factory) {
+    threads = Objects.requireNonNull(factory, "factory");
+    return this;
+  }
+
+  /**
+   * How long a closing ring waits for claims that other threads have neither published nor
+   * discarded; one second by default. After it, stages stop before the first of them.
+   */
+  public DisruptorBuilder claimGrace(Duration grace) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace: " + grace + " (expected: not negative)");
+    }
+    claimGrace = grace;
+    return this;
+  }
+
+  /**
+   * Adds a stage that handles ranges; it follows the producers unless it is told what it comes
+   * after. A value that the handler returns is ignored: see {@link #partialStage}.
+   */
+  public StageBuilder stage(String name, RangeHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    if (handler.capacity() < capacity) {
+      throw new IllegalArgumentException(
+          "ring capacity: %d (expected: at least %d)".formatted(handler.capacity(), capacity));
+    }
+    return add(new StageConfig(checkName("stage", name), handler, null));
+  }
+
+  /** Adds a stage whose handler says how far it came. */
+  public StageBuilder partialStage(String name, PartialHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    return add(new StageConfig(checkName("stage", name), null, handler));
+  }
+
+  private StageBuilder add(StageConfig stage) {
+    if (stages.stream().anyMatch(other -> other.name.equals(stage.name))) {
+      throw new IllegalArgumentException(
+          "stage: " + stage.name + " (expected: a name that no other stage has)");
+    }
+    stages.add(stage);
+    return new StageBuilder(this, stage);
+  }
+
+  private static String checkName(String what, String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException(what + ": '" + name + "' (expected: not blank)");
+    }
+    return name;
+  }
+
+  Disruptor build() {
+    if (built) {
+      throw new IllegalStateException("build: called twice (expected: one builder per ring)");
+    }
+    Disruptor disruptor = new Disruptor(this);
+    built = true;
+    return disruptor;
+  }
+}

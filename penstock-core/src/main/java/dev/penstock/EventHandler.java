@@ -1,0 +1,19 @@
+package dev.penstock;
+
+/**
+ * Handles one event at a time; a typed ring's {@code each} makes a {@link RangeHandler} of it.
+ *
+ * <p>Threads and memory effects are those of {@link RangeHandler}.
+ *
+ * @param <E> the type of the events
+ */
+@FunctionalInterface
+public interface EventHandler<E> {
+  /**
+   * Handles the event in the slot of {@code sequence}; throwing fails this event alone.
+   *
+   * @param endOfBatch whether this is the last event of the range that was handed over: the moment
+   *     to flush
+   */
+  void onEvent(E event, long sequence, boolean endOfBatch) throws Exception;
+}

@@ -1,0 +1,211 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Nullable;
+import dev.penstock.sequence.Progress;
+import dev.penstock.sequence.Sequence;
+import dev.penstock.sequence.Sequencer;
+import java.util.Objects;
+
+/**
+ * Hands ranges to one stage's handler and completes what it did: skips the holes that discarded
+ * claims left, takes partial answers, and applies the error policy.
+ *
+ * <p>Used by the thread that drives the stage only. The counters are read by snapshots.
+ */
+final class HandOver {
+  private final String stage;
+  @Nullable private final RangeHandler rangeHandler;
+  @Nullable private final PartialHandler partialHandler;
+  private final ErrorPolicy policy;
+  private final Progress progress;
+  private final Sequencer sequencer;
+  private final Lifecycle lifecycle;
+  private final Failure failure; // made early: see Failure
+
+  private boolean retrying;
+  private long retriedUnit = -1;
+  private int attempts;
+  private long resumeNanos;
+
+  private volatile boolean detached;
+  private final Sequence failures = new Sequence(0);
+  private volatile @Nullable Throwable lastFailure;
+
+  HandOver(
+      StageConfig config,
+      ErrorPolicy policy,
+      Progress progress,
+      Sequencer sequencer,
+      Lifecycle lifecycle) {
+    stage = config.name;
+    rangeHandler = config.rangeHandler;
+    partialHandler = config.partialHandler;
+    this.policy = policy;
+    this.progress = progress;
+    this.sequencer = sequencer;
+    this.lifecycle = lifecycle;
+    failure = new Failure(stage);
+  }
+
+  /** Hands over the first unbroken run of {@code lo..hi}; false when nothing came of it. */
+  boolean hand(long lo, long hi) {
+    long from = lo;
+    long to = hi;
+    if (sequencer.mayHoldDiscarded(lo)) { // after lo..hi was acquired: see MultiSequencer
+      from = firstKept(lo, hi);
+      if (from > hi) {
+        progress.complete(hi);
+        return true;
+      }
+      to = lastKept(from, hi);
+    }
+    try {
+      long done = call(from, to);
+      if (done == to) {
+        progress.complete(to);
+        return true;
+      }
+      return completePart(lo, from, to, done);
+    } catch (Throwable t) { // also what no handler should throw: it must stop the ring
+      return failed(lo, from, to, t);
+    }
+  }
+
+  private long call(long lo, long hi) throws Exception {
+    if (rangeHandler != null) {
+      if (!detached) {
+        rangeHandler.onRange(lo, hi);
+      }
+      return hi;
+    }
+    return detached ? hi : Objects.requireNonNull(partialHandler).onRange(lo, hi);
+  }
+
+  private long firstKept(long lo, long hi) {
+    long sequence = lo;
+    while (sequence <= hi && sequencer.discarded(sequence)) {
+      sequence++;
+    }
+    return sequence;
+  }
+
+  private long lastKept(long from, long hi) {
+    long sequence = from;
+    while (sequence < hi && !sequencer.discarded(sequence + 1)) {
+      sequence++;
+    }
+    return sequence;
+  }
+
+  private boolean completePart(long lo, long from, long to, long done) {
+    if (done < from - 1 || done > to) {
+      throw new IllegalStateException(
+          "stage '%s' returned: %d (expected: %d..%d)".formatted(stage, done, from - 1, to));
+    }
+    if (done >= lo) {
+      progress.complete(done);
+    }
+    return done >= from;
+  }
+
+  /** Says when the stage may go on, in nanoseconds from now; 0 unless a retry is to wait. */
+  long retryDelayNanos() {
+    return retrying ? Math.max(0, resumeNanos - System.nanoTime()) : 0;
+  }
+
+  /** Ends the wait before a retry. */
+  void retryNow() {
+    resumeNanos = System.nanoTime();
+  }
+
+  private boolean failed(long lo, long from, long to, Throwable thrown) {
+    long unitLo = from;
+    long unitHi = to;
+    Throwable cause = thrown;
+    if (thrown instanceof EventFailedException event
+        && event.sequence() >= from
+        && event.sequence() <= to) {
+      unitLo = event.sequence();
+      unitHi = unitLo;
+      cause = event.getCause() == null ? thrown : event.getCause();
+    }
+    if (unitLo > lo) {
+      progress.complete(unitLo - 1);
+    }
+    if (lifecycle.interruptedByHalt(cause)) {
+      return false; // not completed, and no failure: the result of the shutdown names the stage
+    }
+    lastFailure = cause;
+    failures.setOpaque(failures.getPlain() + 1);
+    if (cause instanceof VirtualMachineError || lifecycle.stopped()) {
+      lifecycle.fail(failure.at(unitLo, from, to, cause), cause);
+      return false;
+    }
+    return apply(unitLo, unitHi, from, to, cause);
+  }
+
+  private boolean apply(long unitLo, long unitHi, long from, long to, Throwable cause) {
+    ErrorPolicy now = policy;
+    if (policy.kind() == ErrorPolicy.Kind.RETRY) {
+      if (retriesOnceMore(unitLo)) {
+        return false;
+      }
+      now = policy.last();
+    }
+    switch (now.kind()) {
+      case SKIP -> progress.complete(unitHi);
+      case DETACH -> detached = true;
+      case DEAD_LETTER -> {
+        try {
+          now.deadLetters().onFailure(stage, unitLo, unitHi, cause);
+        } catch (Throwable t) {
+          if (t != cause) {
+            t.addSuppressed(cause);
+          }
+          lifecycle.fail(failure.at(unitLo, from, to, t), t);
+          return false;
+        }
+        progress.complete(unitHi);
+      }
+      case HALT, RETRY -> {
+        lifecycle.fail(failure.at(unitLo, from, to, cause), cause);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean retriesOnceMore(long unit) {
+    if (unit != retriedUnit) {
+      retriedUnit = unit;
+      attempts = 0;
+    }
+    retrying = attempts < policy.attempts();
+    if (retrying) {
+      attempts++;
+      resumeNanos = System.nanoTime() + policy.backoffNanos();
+    }
+    return retrying;
+  }
+
+  /** To be called when the delay is over, before the next hand-over. */
+  void retryDue() {
+    retrying = false;
+  }
+
+  boolean retrying() {
+    return retrying;
+  }
+
+  boolean detached() {
+    return detached;
+  }
+
+  long failures() {
+    return failures.getOpaque();
+  }
+
+  @Nullable Throwable lastFailure() {
+    return lastFailure;
+  }
+}

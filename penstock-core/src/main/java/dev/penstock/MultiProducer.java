@@ -1,0 +1,81 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Gate;
+import dev.penstock.sequence.MultiSequencer;
+import dev.penstock.sequence.Sequence;
+import dev.penstock.sequence.WaitSpec;
+
+/**
+ * A handle of a ring with several producers: claims by compare-and-set on the shared counter within
+ * the handle's own limit, publishes by stamping slots.
+ *
+ * <p>The handle's {@code claimed} and {@code done} say what is outstanding. At a claim {@code done}
+ * moves up to just below the range first, then {@code claimed} to its end with release; a snapshot
+ * reads them in the other order, so it never takes the gap between two claims for a claim.
+ */
+final class MultiProducer extends Producer {
+  private static final int LOST_MAX = 64;
+
+  private final MultiSequencer sequencer;
+
+  MultiProducer(
+      String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
+    super(name, lifecycle, gate, whenFull, new Sequence(Sequence.NONE), Sequence.NONE);
+    this.sequencer = sequencer;
+  }
+
+  @Override
+  public long claim() {
+    assert usedByItsThread();
+    if (claimed.getPlain() != done.getPlain() || !claimWithinLimit(1)) {
+      return claim(1);
+    }
+    return claimed.getPlain();
+  }
+
+  /** Gives up after some lost races too, so that the caller may look at the clock. */
+  @Override
+  boolean claimWithinLimit(int n) {
+    for (int lost = 0; lost < LOST_MAX; lost++) {
+      long seen = sequencer.claimCounter();
+      long hi = seen + n;
+      if (hi > limit.getOpaque()) { // edge: revoke
+        return false;
+      }
+      if (sequencer.claim(seen, hi)) {
+        done.setOpaque(seen);
+        claimed.setRelease(hi);
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  @Override
+  long wanted(int n) {
+    return sequencer.claimed() + n;
+  }
+
+  @Override
+  public void publish(long through) {
+    assert usedByItsThread();
+    long before = done.getPlain();
+    if (through <= before || through > claimed.getPlain()) {
+      throw notClaimed(through);
+    }
+    sequencer.publish(before + 1, through);
+    done.setRelease(through);
+  }
+
+  @Override
+  public void discard() {
+    long before = done.getPlain();
+    long hi = claimed.getPlain();
+    if (before != hi) {
+      assert usedByItsThread();
+      sequencer.discard(before + 1, hi);
+      done.setRelease(hi);
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Gate;
+import dev.penstock.sequence.Limit;
+import dev.penstock.sequence.Nullable;
+import dev.penstock.sequence.RingState;
+import dev.penstock.sequence.Sequence;
+import dev.penstock.sequence.WaitSpec;
+import dev.penstock.sequence.Waiter;
+import dev.penstock.sequence.WakeUp;
+import java.time.Duration;
+
+/**
+ * One thread's handle for publishing: it claims a range of sequences, the application fills their
+ * slots, and the handle publishes them or gives them up.
+ *
+ * <p>A handle has at most one claim outstanding. {@link #discard()} does nothing when nothing is
+ * outstanding, so it belongs in a {@code finally}.
+ *
+ * <p><b>Threads.</b> For the one thread that claims with it first; the methods that only look may be
+ * called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits. The forms that wait do so while
+ * the ring is full, and no longer than the ring takes claims: a close, a halt and a failure end
+ * every wait with an exception. Claims of several producers are lock-free and not fair. <b>Memory.</b>
+ * Writes before {@link #publish} happen-before every stage's handling of what was published; every
+ * handler's reads of a slot happen-before the return of the claim that gives the slot out again.
+ * All of this holds for the application's own arrays. <b>Allocation.</b> None, unless something is
+ * thrown.
+ */
+public abstract sealed class Producer implements AutoCloseable
+    permits SingleProducer, MultiProducer {
+  final Sequence limit;
+  final Sequence claimed; // written by the owner only, read by snapshots
+  final Sequence done; // the highest of the claim that is published or given up; see pending()
+
+  private final String name;
+  private final Lifecycle lifecycle;
+  private final Gate gate;
+  private final Limit limitRefresh;
+  private final Waiter waiter;
+  private final @Nullable WakeUp[] records;
+  private volatile @Nullable Thread owner;
+  private volatile boolean closed;
+
+  Producer(
+      String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, Sequence claimed, long done) {
+    this.name = name;
+    this.lifecycle = lifecycle;
+    this.gate = gate;
+    this.claimed = claimed;
+    this.done = new Sequence(done);
+    limitRefresh = new Limit(gate, lifecycle.state);
+    limit = limitRefresh.sequence();
+    boolean signalled = gate.leaf(0).signals().enabled();
+    waiter = new Waiter(signalled ? whenFull : whenFull.unsignalled(), lifecycle.state);
+    records = new WakeUp[gate.leaves()];
+    if (waiter.spec().parksBySignal()) {
+      for (int i = 0; i < records.length; i++) {
+        records[i] = gate.leaf(i).signals().add();
+      }
+    }
+  }
+
+  /** Claims within the limit, if that is possible without looking further. */
+  abstract boolean claimWithinLimit(int n);
+
+  /** The highest sequence that a claim of {@code n} would need just now. */
+  abstract long wanted(int n);
+
+  /**
+   * Claims one sequence, waiting while the ring is full, and returns it. Uninterruptible: a pending
+   * interrupt is kept.
+   *
+   * @throws ClaimRefusedException if the ring is draining, terminated or halted
+   * @throws DisruptorFailedException if the ring has failed
+   * @throws IllegalStateException if a claim is outstanding, the handle is closed or another
+   *     thread's, the ring is full and not started, or the claim would wait for a stage that the
+   *     calling thread drives
+   */
+  public abstract long claim();
+
+  /**
+   * Claims {@code n} contiguous sequences like {@link #claim()}, and returns the highest; the
+   * lowest is {@code n - 1} less. Their slots may wrap.
+   *
+   * @param n from 1 to the capacity
+   */
+  public final long claim(int n) {
+    if (!claimAtOnce(n)) {
+      claimWaiting(n);
+    }
+    return claimed.getPlain();
+  }
+
+  /**
+   * Claims {@code n} sequences if the ring has room for them; false when it is full. It says so only
+   * after looking at every gating stage. {@link #claimed()} is the highest.
+   */
+  public final boolean tryClaim(int n) {
+    if (claimAtOnce(n)) {
+      return true;
+    }
+    check();
+    Attempt attempt = claimRefreshed(n);
+    while (attempt == Attempt.LOST) {
+      attempt = claimRefreshed(n);
+    }
+    return attempt == Attempt.CLAIMED;
+  }
+
+  /**
+   * Claims {@code n} sequences, waiting no longer than {@code limit}; false when the ring was full
+   * all that time.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public final boolean tryClaim(int n, Duration limit) throws InterruptedException {
+    return claimAtOnce(n) || claimWaiting(n, Nanos.of(limit), true);
+  }
+
+  private boolean claimAtOnce(int n) {
+    if (n < 1 || n > gate.capacity()) {
+      throw new IllegalArgumentException("n: " + n + " (expected: 1.." + gate.capacity() + ")");
+    }
+    assert usedByItsThread();
+    return claimed.getPlain() == done.getPlain() && claimWithinLimit(n);
+  }
+
+  private enum Attempt {
+    CLAIMED,
+    FULL,
+    LOST
+  }
+
+  /** Looks at the gating stages and tries once more; a lost race is not a full ring. */
+  private Attempt claimRefreshed(int n) {
+    if (!RingState.acceptsClaims(limitRefresh.refresh())) {
+      throw refusal();
+    }
+    if (claimWithinLimit(n)) {
+      return Attempt.CLAIMED;
+    }
+    return wanted(n) > limit.getOpaque() ? Attempt.FULL : Attempt.LOST;
+  }
+
+  private void claimWaiting(int n) {
+    try {
+      claimWaiting(n, Waiter.FOREVER, false);
+    } catch (InterruptedException e) {
+      throw new AssertionError("an uninterruptible wait was interrupted", e);
+    }
+  }
+
+  /** The slow path of every claim that waits. */
+  private boolean claimWaiting(int n, long timeoutNanos, boolean interruptible)
+      throws InterruptedException {
+    check();
+    long since = timeoutNanos == Waiter.FOREVER ? 0 : System.nanoTime();
+    try {
+      Attempt attempt = claimRefreshed(n);
+      while (attempt != Attempt.CLAIMED) {
+        long left = timeoutNanos;
+        if (timeoutNanos != Waiter.FOREVER) {
+          left -= System.nanoTime() - since;
+          if (left <= 0) {
+            return false;
+          }
+        }
+        if (attempt == Attempt.FULL) {
+          awaitRoom(gate.needed(wanted(n)), left, interruptible);
+        }
+        attempt = claimRefreshed(n);
+      }
+      return true;
+    } finally {
+      waiter.restoreInterrupt();
+    }
+  }
+
+  private void awaitRoom(long needed, long timeoutNanos, boolean interruptible)
+      throws InterruptedException {
+    int seen = lifecycle.state.get();
+    if (!RingState.acceptsClaims(seen)) {
+      return; // the caller looks again and throws
+    }
+    checkNobodyWaitsForItself(needed);
+    if (seen == RingState.NEW && timeoutNanos == Waiter.FOREVER) {
+      throw new IllegalStateException(
+          "claim: '%s' is full and not started (expected: start() first, or tryClaim)"
+              .formatted(lifecycle.name));
+    }
+    int leaf = gate.laggard();
+    long nanos = Math.min(timeoutNanos, StageThread.HEARTBEAT_NANOS);
+    switch (waiter.await(gate.leaf(leaf), records[leaf], needed, seen, nanos, interruptible)) {
+      case INTERRUPTED -> throw new InterruptedException();
+      case EXPIRED -> lifecycle.checkThreads();
+      default -> {} // the caller looks again
+    }
+  }
+
+  /** A stage that this thread drives cannot move while the thread waits here. */
+  private void checkNobodyWaitsForItself(long needed) {
+    Thread me = Thread.currentThread();
+    for (Stage stage : lifecycle.stages()) {
+      if (stage.drivenBy(me) && !stage.progress.reached(needed)) {
+        throw new IllegalStateException(
+            "stage '%s' would wait for itself: claim on its own full ring '%s' (expected: tryClaim)"
+                .formatted(stage.name(), lifecycle.name));
+      }
+    }
+  }
+
+  private void check() {
+    if (closed) {
+      throw new IllegalStateException("producer '" + name + "': closed (expected: open)");
+    }
+    if (owner == null) {
+      owner = Thread.currentThread();
+      waiter.bind(owner);
+    }
+    usedByItsThread();
+    if (claimed.getPlain() != done.getPlain()) {
+      throw new IllegalStateException(
+          "claim: %d is unpublished (expected: publish or discard before the next claim)"
+              .formatted(done.getPlain() + 1));
+    }
+  }
+
+  /** Throws if the calling thread is not the one that claimed first; else true, for assertions. */
+  final boolean usedByItsThread() {
+    Thread mine = owner;
+    if (mine != null && mine != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "producer '%s' used by thread: %s (expected: %s, one handle per thread)"
+              .formatted(name, Thread.currentThread().getName(), mine.getName()));
+    }
+    return true;
+  }
+
+  private RuntimeException refusal() {
+    long last = done.getPlain();
+    boolean late = lifecycle.end.fixed() && last > lifecycle.end.get();
+    return lifecycle.refusal(
+        late
+            ? "; published too late to be processed: %d..%d"
+                .formatted(lifecycle.end.get() + 1, last)
+            : "");
+  }
+
+  final IllegalArgumentException notClaimed(long through) {
+    long lo = done.getPlain() + 1;
+    long hi = claimed.getPlain();
+    String expected = lo > hi ? "a claim first" : lo + ".." + hi + ", what is claimed";
+    return new IllegalArgumentException("publish: " + through + " (expected: " + expected + ")");
+  }
+
+  /** The highest sequence of this handle's newest claim. */
+  public final long claimed() {
+    return claimed.getPlain();
+  }
+
+  /**
+   * Publishes the outstanding claim up to {@code through}: its highest sequence publishes all of
+   * it. Never waits, and is not refused by a ring that is closing.
+   *
+   * @throws IllegalArgumentException if {@code through} is not part of the outstanding claim
+   */
+  public abstract void publish(long through);
+
+  /**
+   * Gives up what is left of the outstanding claim; stages skip it. Does nothing when nothing is
+   * outstanding. Whether the numbers are issued again is not specified.
+   */
+  public abstract void discard();
+
+  /** The index of this sequence's slot in an array of {@link #capacity()} elements. */
+  public final int slot(long sequence) {
+    return (int) sequence & (gate.capacity() - 1);
+  }
+
+  /** The number of slots of the ring. */
+  public final int capacity() {
+    return gate.capacity();
+  }
+
+  /** The name of this handle, as snapshots and messages give it. */
+  public final String name() {
+    return name;
+  }
+
+  /** How many sequences could be claimed just now; with several producers, out of date at once. */
+  public final int remaining() {
+    return (int) Math.max(0, Math.min(gate.limit() - wanted(0), gate.capacity()));
+  }
+
+  /** Discards what is pending; the handle claims no more. Closing it again does nothing. */
+  @Override
+  public final void close() {
+    if (closed) {
+      return;
+    }
+    discard();
+    closed = true;
+    revoke();
+    lifecycle.unregister(this);
+    for (int i = 0; i < records.length; i++) {
+      WakeUp record = records[i];
+      if (record != null) {
+        gate.leaf(i).signals().remove(record);
+      }
+    }
+  }
+
+  /** The outstanding claim, as any thread may see it; {@code claimed} is read first, see MultiProducer. */
+  final @Nullable PendingClaim pending() {
+    long hi = claimed.getAcquire();
+    long lo = done.getAcquire() + 1;
+    if (lo > hi) {
+      return null;
+    }
+    Thread mine = owner;
+    return new PendingClaim(name, mine == null ? "" : mine.getName(), lo, hi);
+  }
+
+  final @Nullable Thread owner() {
+    return owner;
+  }
+
+  final void revoke() {
+    limitRefresh.revoke();
+  }
+
+  final void unpark() {
+    waiter.unpark();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.penstock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Says what one stage is like, then goes on to the next stage, or builds the ring.
+ *
+ * <p>Names in {@link #after} may be of stages that are added later; the topology as a whole is
+ * checked by {@link #build()}.
+ */
+public final class StageBuilder {
+  private final DisruptorBuilder disruptor;
+  private final StageConfig stage;
+
+  StageBuilder(DisruptorBuilder disruptor, StageConfig stage) {
+    this.disruptor = disruptor;
+    this.stage = stage;
+  }
+
+  /** Makes the stage see an event only when all these stages have completed it. */
+  public StageBuilder after(String... stages) {
+    if (stages.length == 0) {
+      throw new IllegalArgumentException("after: no stages (expected: at least one)");
+    }
+    stage.after.addAll(List.of(stages));
+    return this;
+  }
+
+  /** Makes the stage come after every stage that was added before it. */
+  public StageBuilder afterAll() {
+    stage.afterAll = true;
+    return this;
+  }
+
+  /** How this stage waits. */
+  public StageBuilder waitStrategy(WaitStrategy strategy) {
+    stage.waitStrategy = Objects.requireNonNull(strategy, "strategy");
+    return this;
+  }
+
+  /**
+   * What this stage does with a failure. Policies that go on behind the failing unit, or come back
+   * to it, need to know the unit: a handler that reports events, {@code maxBatch(1)} or {@link
+   * #wholeRange()}.
+   */
+  public StageBuilder errorPolicy(ErrorPolicy policy) {
+    stage.errorPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Says that a range which fails is to be skipped, retried or dead-lettered as a whole. */
+  public StageBuilder wholeRange() {
+    stage.wholeRange = true;
+    return this;
+  }
+
+  /**
+   * The most events that are handed over at once: a quarter of the capacity by default, so that
+   * slots become free while a long batch is handled. From 1 to the capacity.
+   */
+  public StageBuilder maxBatch(int events) {
+    if (events < 1 || events > disruptor.capacity) {
+      throw new IllegalArgumentException(
+          "maxBatch: %d (expected: 1..%d)".formatted(events, disruptor.capacity));
+    }
+    stage.maxBatch = events;
+    return this;
+  }
+
+  /**
+   * Waits until {@code events} are there, but no longer than {@code limit} from the look that first
+   * found some. A batch may still be smaller where slots wrap or claims were discarded. From 2 to
+   * the stage's {@code maxBatch}.
+   */
+  public StageBuilder gather(int events, Duration limit) {
+    if (events < 2 || events > disruptor.capacity) {
+      throw new IllegalArgumentException(
+          "gather: %d (expected: 2..%d)".formatted(events, disruptor.capacity));
+    }
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("gather limit: " + limit + " (expected: positive)");
+    }
+    stage.gather = events;
+    stage.gatherNanos = Nanos.of(limit);
+    return this;
+  }
+
+  /** Makes the thread of this stage. */
+  public StageBuilder threads(ThreadFactory factory) {
+    stage.threads = Objects.requireNonNull(factory, "factory");
+    stage.polled = false;
+    return this;
+  }
+
+  /** Gives the stage no thread: the application drives it with {@link Stage#step()}. */
+  public StageBuilder polled() {
+    stage.polled = true;
+    return this;
+  }
+
+  /** Called on the stage's thread before its first event. */
+  public StageBuilder onStart(StageCallback callback) {
+    stage.onStart = Objects.requireNonNull(callback, "callback");
+    return this;
+  }
+
+  /** Called on the stage's thread after its last event, exactly once if the start was called. */
+  public StageBuilder onStop(StageCallback callback) {
+    stage.onStop = Objects.requireNonNull(callback, "callback");
+    return this;
+  }
+
+  /** Called on the stage's thread each time nothing has been there to handle for this long. */
+  public StageBuilder onIdle(Duration after, StageCallback callback) {
+    if (after.isNegative() || after.isZero()) {
+      throw new IllegalArgumentException("onIdle: " + after + " (expected: positive)");
+    }
+    stage.idleNanos = Nanos.of(after);
+    stage.onIdle = Objects.requireNonNull(callback, "callback");
+    return this;
+  }
+
+  /** Adds the next stage: see {@link DisruptorBuilder#stage}. */
+  public StageBuilder stage(String name, RangeHandler handler) {
+    return disruptor.stage(name, handler);
+  }
+
+  /** Adds the next stage: see {@link DisruptorBuilder#partialStage}. */
+  public StageBuilder partialStage(String name, PartialHandler handler) {
+    return disruptor.partialStage(name, handler);
+  }
+
+  /** Checks the topology and makes the ring, not yet started. */
+  public Disruptor build() {
+    return disruptor.build();
+  }
+
+  /** Makes the ring and starts it. */
+  public Disruptor start() {
+    return build().start();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Coalescing;
+import dev.penstock.sequence.Nudge;
+import dev.penstock.sequence.Nullable;
+import dev.penstock.sequence.RingState;
+import dev.penstock.sequence.Waiter;
+import dev.penstock.sequence.WakeUp;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Drives one stage on a thread of its own: steps it while there is work, and waits the way the
+ * stage's strategy says when there is none.
+ *
+ * <p>Interrupts are taken away while the stage waits, since a pending one would make every park
+ * return at once; the flag is set again when the thread ends. They are no way to stop a stage.
+ *
+ * <p>A wait on another stage wakes every {@value #HEARTBEAT_MILLIS} ms to see whether that stage's
+ * thread is still alive: a thread that is gone makes no progress and signals nobody. A wait on
+ * producers needs no such look, so an idle ring sleeps for good.
+ */
+final class StageThread implements Runnable {
+  static final int HEARTBEAT_MILLIS = 100;
+  static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS);
+
+  private static final long DRAIN_LOOK_NANOS = 1_000_000;
+  private static final long STALL_MIN_NANOS = 50_000;
+  private static final long STALL_MAX_NANOS = 10_000_000;
+
+  private final Stage stage;
+  private final Lifecycle lifecycle;
+  private final Waiter waiter;
+  private final @Nullable WakeUp[] records;
+  @Nullable private final Coalescing coalescing;
+  private boolean virtual;
+  private long stallNanos = STALL_MIN_NANOS;
+  private long idleSinceNanos;
+
+  /**
+   * Drives {@code stage}.
+   *
+   * @param records the stage's record at each source of its barrier; null where it does not park by
+   *     signal
+   */
+  StageThread(Stage stage, Lifecycle lifecycle, @Nullable WakeUp[] records) {
+    this.stage = stage;
+    this.lifecycle = lifecycle;
+    this.records = records.clone();
+    waiter = stage.waiter;
+    boolean coalesces = waiter.spec().coalescing() && stage.barrier.first();
+    coalescing = coalesces ? new Coalescing(lifecycle.sequencer.capacity()) : null;
+  }
+
+  @Override
+  public void run() {
+    Thread me = Thread.currentThread();
+    stage.runBy(me);
+    virtual = VirtualThreads.isVirtual(me);
+    try {
+      if (stage.begin()) {
+        idleSinceNanos = System.nanoTime();
+        work();
+      }
+    } catch (Throwable t) { // nothing above throws unless the machine itself gives up
+      lifecycle.fail(new Failure(stage.name()).of("failed outside its handler", t), t);
+    } finally {
+      stage.finish();
+      waiter.restoreInterrupt();
+    }
+  }
+
+  private void work() {
+    while (true) {
+      StepResult result = stage.advance();
+      if (result == StepResult.HANDLED) {
+        handled();
+      } else if (result == StepResult.ENDED) {
+        return;
+      } else {
+        pause(result);
+      }
+    }
+  }
+
+  private void handled() {
+    stallNanos = STALL_MIN_NANOS;
+    if (coalescing != null && !stage.cut && stage.seenState == RingState.RUNNING) {
+      coalescing.after(stage.found, waiter.idlePolls(), virtual);
+    }
+    waiter.resetIdlePolls();
+    if (stage.config.onIdle != null) {
+      idleSinceNanos = System.nanoTime();
+    }
+  }
+
+  private void pause(StepResult why) {
+    switch (why) {
+      case STALLED -> stalled();
+      case GATHERING -> await(gatherTarget(), stage.gatherLeftNanos());
+      default -> {
+        await(stage.progress.own() + 1, idleLeftNanos());
+        if (stage.config.onIdle != null && idleLeftNanos() <= 0) {
+          stage.idle();
+          idleSinceNanos = System.nanoTime();
+        }
+      }
+    }
+  }
+
+  /** The last sequence that is to be gathered, or the first hole when that one is there already. */
+  private long gatherTarget() {
+    long completed = stage.progress.own();
+    long last = completed + stage.config.gather;
+    boolean there = stage.barrier.source(stage.barrier.laggard()).reached(last);
+    return there ? completed + stage.found + 1 : last;
+  }
+
+  private void await(long next, long timeoutNanos) {
+    int source = stage.barrier.laggard();
+    long timeout = timeoutNanos;
+    if (stage.seenState == RingState.DRAINING) {
+      timeout = Math.min(timeout, DRAIN_LOOK_NANOS); // for the end to be fixed
+    }
+    boolean onStage = !stage.barrier.first();
+    if (onStage) {
+      timeout = Math.min(timeout, HEARTBEAT_NANOS);
+    }
+    Waiter.Outcome outcome =
+        waiter.await(
+            stage.barrier.source(source), records[source], next, stage.seenState, timeout, false);
+    if (onStage && outcome == Waiter.Outcome.EXPIRED) {
+      lifecycle.checkThreads();
+    }
+  }
+
+  /** No publisher will end this: time does, or {@link Stage#wakeUp()}. */
+  private void stalled() {
+    Nudge nudge = stage.nudge;
+    long nanos = stallNanos;
+    if (stage.handOver.retrying()) {
+      nanos = stage.handOver.retryDelayNanos();
+    } else {
+      stallNanos = Math.min(2 * stallNanos, STALL_MAX_NANOS);
+    }
+    stage.stalled(true);
+    waiter.await(nudge, null, 0, stage.seenState, nanos, false);
+    stage.stalled(false);
+    if (nudge.reached(0)) {
+      nudge.clear();
+      stage.handOver.retryNow();
+      stallNanos = STALL_MIN_NANOS;
+    }
+  }
+
+  private long idleLeftNanos() {
+    if (stage.config.onIdle == null) {
+      return Waiter.FOREVER;
+    }
+    return Math.max(0, stage.config.idleNanos - (System.nanoTime() - idleSinceNanos));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.penstock.ring;
+
+/**
+ * Fills a preallocated event from one argument before it is published. Throwing gives the claim up: no stage
+ * sees the event. Pass a lambda or method reference that captures nothing, and nothing is
+ * allocated.
+ *
+ * @param <E> the type of the event
+ * @param <A> the type of the argument
+ * @param <X> what it throws
+ */
+@FunctionalInterface
+public interface EventWriter1<E, A, X extends Exception> {
+  /** Fills the event. Called on the publishing thread. */
+  void write(E event, A a) throws X;
+}

@@ -1,0 +1,52 @@
+package dev.penstock.ring;
+
+import dev.penstock.Producer;
+
+/**
+ * An array of references, one per slot, padded at both ends so that the first and the last slots
+ * share no cache line with whatever lies beside the array.
+ */
+final class Slots<E> {
+  private static final int CAPACITY_MAX = 1 << 30;
+  private static final int PAD = 32; // 128 bytes of compressed references
+
+  private final E[] array;
+  private final int mask;
+
+  @SuppressWarnings("unchecked") // an array of Object behind the type's back: it never leaves here
+  Slots(int capacity) {
+    if (Integer.bitCount(capacity) != 1 || capacity < 2 || capacity > CAPACITY_MAX) {
+      throw new IllegalArgumentException(
+          "ring capacity: %d (expected: a power of two, 2..%d)".formatted(capacity, CAPACITY_MAX));
+    }
+    array = (E[]) new Object[PAD + capacity + PAD];
+    mask = capacity - 1;
+  }
+
+  int capacity() {
+    return mask + 1;
+  }
+
+  E[] array() {
+    return array;
+  }
+
+  int index(long sequence) {
+    return PAD + ((int) sequence & mask);
+  }
+
+  E get(long sequence) {
+    return array[index(sequence)];
+  }
+
+  void set(long sequence, E element) {
+    array[index(sequence)] = element;
+  }
+
+  void check(Producer producer) {
+    if (producer.capacity() > mask + 1) {
+      throw new IllegalArgumentException(
+          "ring capacity: %d (expected: at least %d)".formatted(mask + 1, producer.capacity()));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.penstock.sequence;
+
+/**
+ * Decides when a stage pauses although it could look again at once.
+ *
+ * <p>A strategy says what to do with <em>nothing</em>; this says what to do with <em>little</em>. A
+ * stage that finds one message at a time in a stream of them fetches, for each, a cache line that
+ * the producer is writing, and slows both down. Pausing for less than a microsecond lets the
+ * producer keep the line, and the next batch is large.
+ *
+ * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins only
+ * when messages have come one close behind the other for a while, and ends with the first batch
+ * that is no larger for it; after each such mistake twice as many are needed, up to a bound.
+ *
+ * <p>All fields are private to the thread that drives the stage.
+ */
+public final class Coalescing {
+  private static final int TINY = 8;
+  private static final int SOON_POLLS = 4;
+  private static final int NEED_MIN = 4;
+  private static final int NEED_MAX = 8192;
+  private static final int LOW_MAX = 512;
+  private static final long PAUSE_NANOS = 750;
+
+  private final int low;
+  private boolean streaming;
+  private int streak;
+  private int need = NEED_MIN;
+
+  public Coalescing(int capacity) {
+    low = Math.min(LOW_MAX, capacity / 8);
+  }
+
+  /**
+   * After a batch that found {@code n} available after {@code idle} empty polls, and left nothing:
+   * whether to pause before the next look.
+   */
+  boolean pausesAfter(long n, int idle) {
+    if (streaming) {
+      if (n >= low) {
+        return false;
+      }
+      if (n < TINY) {
+        streaming = false;
+        streak = 0;
+        need = Math.min(2 * need, NEED_MAX);
+        return false;
+      }
+      need = NEED_MIN;
+      return true;
+    }
+    if (idle > SOON_POLLS) {
+      streak = 0;
+      return false;
+    }
+    streaming = ++streak >= need;
+    return streaming;
+  }
+
+  public void after(long n, int idle, boolean virtualThread) {
+    if (pausesAfter(n, idle)) {
+      pause(virtualThread);
+    }
+  }
+
+  private static void pause(boolean virtualThread) {
+    if (virtualThread) {
+      Thread.yield();
+      return;
+    }
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < PAUSE_NANOS) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.penstock.sequence;
+
+/**
+ * The source of a ring: which sequences have been claimed, which published, which discarded.
+ *
+ * <p>Neither kind knows what gates it. Claims are made by handles, each against a {@link Limit} of
+ * its own.
+ */
+public abstract sealed class Sequencer extends Source permits SingleSequencer, MultiSequencer {
+  private final int capacity;
+
+  Sequencer(int capacity) {
+    this.capacity = capacity;
+  }
+
+  public final int capacity() {
+    return capacity;
+  }
+
+  /**
+   * The highest sequence such that it and all from {@code next} up to it are published or
+   * discarded; {@code next - 1} when there is none. May stop at {@code bound}. Acquires what was
+   * written before them. {@code next} must not be more than one lap behind what is claimed.
+   */
+  public abstract long available(long next, long bound);
+
+  /** The highest sequence that has been claimed and not taken back. */
+  public abstract long claimed();
+
+  /** The highest sequence that is published or discarded; some below it may not be. */
+  public abstract long lastPublished();
+
+  /**
+   * No claim after this one succeeds where the claim counter is shared; gives {@link #claimed()} of
+   * that moment. For a single producer the revoked limit does this, and the value may still move.
+   */
+  public abstract long seal();
+
+  /** Whether {@code lo} or anything above it may have been discarded: see {@link #discarded}. */
+  public abstract boolean mayHoldDiscarded(long lo);
+
+  /** Whether this sequence, which the caller has acquired, was discarded. */
+  public abstract boolean discarded(long sequence);
+}

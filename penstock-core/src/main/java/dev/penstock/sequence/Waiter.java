@@ -1,0 +1,192 @@
+package dev.penstock.sequence;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How one thread waits: a stage's or a producer's. Every wait looks at the state of the ring, so
+ * none outlasts it.
+ *
+ * <p>The thread is published before the first look at the state, so whoever changes the state and
+ * then reads the thread behind a full fence can wake it: see {@link WakeUp}.
+ *
+ * <p>An interrupt makes {@link LockSupport#park} return at once for as long as it is pending. An
+ * uninterruptible wait therefore takes it away, remembers it, and leaves it to the caller to
+ * {@linkplain #restoreInterrupt() restore}.
+ *
+ * <p>The blocking strategy spins before it parks, for as long as that has paid lately: the number of
+ * polls doubles after a wait that ended while spinning and is halved after one that had to park.
+ */
+public final class Waiter {
+  /** Why a wait ended. */
+  public enum Outcome {
+    REACHED,
+    STATE_CHANGED,
+    EXPIRED,
+    INTERRUPTED
+  }
+
+  public static final long FOREVER = Long.MAX_VALUE;
+
+  private static final int CLOCK_MASK = 63; // spinning waits look at the clock every 64 polls
+  private static final int SPIN_POLLS = 100;
+  private static final int YIELD_POLLS = 200;
+  private static final int BUDGET_MIN = 8;
+  private static final int BUDGET_MAX = 512;
+  private static final long NAP_MIN_NANOS = 1_000;
+
+  private final WaitSpec spec;
+  private final RingState state;
+  private volatile @Nullable Thread thread;
+  private boolean interrupted;
+  private int idle;
+  private int budget = 64;
+
+  public Waiter(WaitSpec spec, RingState state) {
+    this.spec = spec;
+    this.state = state;
+  }
+
+  public WaitSpec spec() {
+    return spec;
+  }
+
+  /** Says whose waits these are; before the first one. */
+  public void bind(@Nullable Thread owner) {
+    thread = owner;
+  }
+
+  /** Wakes the thread wherever it is parked. The caller has changed what it looks at, and fenced. */
+  public void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /** How many polls of the last wait found nothing; 0 when there was no wait since the reset. */
+  public int idlePolls() {
+    return idle;
+  }
+
+  public void resetIdlePolls() {
+    idle = 0;
+  }
+
+  public void restoreInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits until {@code source} has reached {@code t}, the state is no longer {@code seen}, the time
+   * is over or, where {@code interruptible}, the thread is interrupted.
+   *
+   * @param record this waiter's record at the source where the strategy parks by signal; null where
+   *     it does not, and for a {@link Nudge}, which unparks the thread itself
+   */
+  public Outcome await(
+      Source source,
+      @Nullable WakeUp record,
+      long t,
+      int seen,
+      long timeoutNanos,
+      boolean interruptible) {
+    int spins = spinPolls();
+    long since = 0;
+    idle = 0;
+    while (true) {
+      if (source.reached(t)) {
+        budget = Math.min(2 * budget, BUDGET_MAX);
+        return Outcome.REACHED;
+      }
+      if (state.get() != seen) {
+        return Outcome.STATE_CHANGED;
+      }
+      idle++;
+      if (idle > spins) {
+        return sleep(source, record, t, seen, timeoutNanos, interruptible);
+      }
+      if ((idle & CLOCK_MASK) == 0) {
+        if (interruptible && Thread.interrupted()) {
+          return Outcome.INTERRUPTED;
+        }
+        if (timeoutNanos != FOREVER) {
+          long now = System.nanoTime();
+          since = since == 0 ? now : since;
+          if (now - since >= timeoutNanos) {
+            return Outcome.EXPIRED;
+          }
+        }
+      }
+      pass(idle);
+    }
+  }
+
+  private int spinPolls() {
+    return switch (spec.kind()) {
+      case BUSY_SPIN, YIELDING -> Integer.MAX_VALUE;
+      case BACKOFF -> YIELD_POLLS;
+      case BLOCKING -> budget;
+    };
+  }
+
+  private void pass(int polls) {
+    if (polls > SPIN_POLLS && spec.kind() != WaitSpec.Kind.BUSY_SPIN && !spec.parksBySignal()) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Outcome sleep(
+      Source source,
+      @Nullable WakeUp record,
+      long t,
+      int seen,
+      long timeoutNanos,
+      boolean interruptible) {
+    budget = Math.max(budget / 2, BUDGET_MIN);
+    Thread me = Thread.currentThread();
+    long nap = spec.parksBySignal() ? FOREVER : NAP_MIN_NANOS;
+    long since = timeoutNanos == FOREVER ? 0 : System.nanoTime();
+    try {
+      while (true) {
+        if (record != null) {
+          record.arm(me, t); // edge: park
+        }
+        if (source.reached(t)) {
+          return Outcome.REACHED;
+        }
+        if (state.getVolatile() != seen) {
+          return Outcome.STATE_CHANGED;
+        }
+        long left =
+            timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - since);
+        if (left <= 0) {
+          return Outcome.EXPIRED;
+        }
+        park(Math.min(nap, left));
+        if (Thread.interrupted()) {
+          if (interruptible) {
+            return Outcome.INTERRUPTED;
+          }
+          interrupted = true;
+        }
+        if (nap != FOREVER) {
+          nap = Math.min(2 * nap, Math.max(spec.capNanos(), NAP_MIN_NANOS));
+        }
+      }
+    } finally {
+      if (record != null) {
+        record.disarm();
+      }
+    }
+  }
+
+  private void park(long nanos) {
+    if (nanos == FOREVER) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+}

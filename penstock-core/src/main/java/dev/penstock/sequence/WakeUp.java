@@ -1,0 +1,57 @@
+package dev.penstock.sequence;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One waiter's record at one source: the sequence that it waits for there, or nothing.
+ *
+ * <h2>Parking by signal</h2>
+ *
+ * <pre>
+ * waiter:     target = t (volatile); full fence; re-check source and state; park; ...; target = none
+ * signaller:  release progress lo..hi; full fence; if lo &lt;= target &lt;= hi and CAS(target, none): unpark
+ * state:      state = s (volatile); full fence; unpark every known thread, armed or not
+ * </pre>
+ *
+ * <p><b>No wake-up is lost.</b> Of the two full fences one is first in the synchronisation order.
+ * If the signaller's is first, the waiter's re-check behind its own fence sees the progress and
+ * does not park. If the waiter's is first, the signaller's read behind its own fence sees the
+ * target. The same holds for the state, with the thread in the place of the target: it is published
+ * before the waiter looks at the state. An unpark that arrives before the park leaves a permit, and
+ * the park returns at once.
+ *
+ * <p><b>Races that are benign.</b> Two signallers may see the same target: the compare-and-set lets
+ * one of them pay for the unpark. A signaller may be late and wake a waiter that has gone on: the
+ * permit makes one later park return early, and every park stands in a loop that looks again. A
+ * waiter arms the record anew in every turn of that loop, so a target that was taken from it by a
+ * signal for an older wait is never missed.
+ *
+ * <p><b>Why the target is a sequence and not a flag.</b> A waiter of many names the one sequence of
+ * the one laggard that it needs, and is not woken for progress that does not help it.
+ */
+public final class WakeUp {
+  private static final long NOTHING = Long.MIN_VALUE;
+
+  private final Sequence target = new Sequence(NOTHING);
+  @Nullable private Thread thread;
+
+  /** Announces the wait of the calling thread; the caller must look again before it parks. */
+  void arm(Thread waiter, long t) {
+    thread = waiter; // published by the target
+    target.setVolatile(t); // edge: park
+    VarHandle.fullFence();
+  }
+
+  void disarm() {
+    target.setRelease(NOTHING);
+  }
+
+  /** The second half of {@link Signals#signal}: the fence has been paid. */
+  void signal(long lo, long hi) {
+    long t = target.getOpaque(); // edge: park
+    if (lo <= t && t <= hi && target.compareAndSet(t, NOTHING)) {
+      LockSupport.unpark(thread);
+    }
+  }
+}
