@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * A ring of sequence numbers through which producers pass messages to stages, without locks and
  * without garbage. Every stage sees every event.
  *
- * <p>The ring coordinates <em>sequences</em>; the application owns the <em>storage</em>, an array or
- * several, and finds the slot of a sequence with {@link #slot}. The rings in {@link
+ * <p>The ring coordinates <em>sequences</em>; the application owns the <em>storage</em>, an array
+ * or several, and finds the slot of a sequence with {@link #slot}. The rings in {@link
  * dev.penstock.ring} do both.
  *
  * <pre>{@code
@@ -118,7 +118,8 @@ public final class Disruptor implements AutoCloseable {
   }
 
   /**
-   * Begins a ring whose events may come from any number of producers, each with a handle of its own.
+   * Begins a ring whose events may come from any number of producers, each with a handle of its
+   * own.
    *
    * @param capacity the number of slots, a power of two from 2 to 1073741824
    */
@@ -147,8 +148,8 @@ public final class Disruptor implements AutoCloseable {
   }
 
   /**
-   * Makes the handle of one producing thread. A ring built with {@link #singleProducer} has one at a
-   * time: another may be made when the first is closed, to hand production on to another thread.
+   * Makes the handle of one producing thread. A ring built with {@link #singleProducer} has one at
+   * a time: another may be made when the first is closed, to hand production on to another thread.
    */
   public Producer producer() {
     return makeProducer("", config.waitStrategy);

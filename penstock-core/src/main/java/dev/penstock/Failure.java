@@ -50,7 +50,8 @@ final class Failure {
     return lo == hi ? "" : " (range: " + lo + ".." + hi + ")";
   }
 
-  @Nullable Throwable cause() {
+  @Nullable
+  Throwable cause() {
     return cause;
   }
 

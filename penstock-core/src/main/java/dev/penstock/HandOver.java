@@ -205,7 +205,8 @@ final class HandOver {
     return failures.getOpaque();
   }
 
-  @Nullable Throwable lastFailure() {
+  @Nullable
+  Throwable lastFailure() {
     return lastFailure;
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
-/** Makes and starts the threads of a ring's stages: all of them, or, if one fails, none for long. */
+/**
+ * Makes and starts the threads of a ring's stages: all of them, or, if one fails, none for long.
+ */
 final class Launch {
   private static final System.Logger LOG = System.getLogger("dev.penstock");
   private static final long JOIN_MILLIS = 1_000;
@@ -27,7 +29,7 @@ final class Launch {
     }
   }
 
-  private static @Nullable WakeUp[] records(Stage stage) {
+  private static WakeUp[] records(Stage stage) {
     WakeUp[] records = new WakeUp[stage.barrier.sources()];
     if (stage.waiter.spec().parksBySignal()) {
       for (int i = 0; i < records.length; i++) {

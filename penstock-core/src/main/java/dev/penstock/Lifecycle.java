@@ -108,11 +108,9 @@ final class Lifecycle {
 
   /** Stops the ring for {@code cause}; the first failure is kept, later ones are added to it. */
   void fail(Failure candidate, Throwable cause) {
-    if (!failure.compareAndSet(null, candidate)) {
-      Failure first = failure.get();
-      if (first.cause() != cause) {
-        first.addLater(cause);
-      }
+    Failure first = failure.compareAndExchange(null, candidate);
+    if (first != null && first.cause() != cause) {
+      first.addLater(cause);
     }
     revokeAndWake(state.stop(RingState.FAILED));
   }
@@ -176,7 +174,9 @@ final class Lifecycle {
     }
   }
 
-  /** Says that stage threads are about to be interrupted, because a shutdown has reached its limit. */
+  /**
+   * Says that stage threads are about to be interrupted, because a shutdown has reached its limit.
+   */
   void interrupting() {
     interrupting = true;
   }
@@ -189,7 +189,8 @@ final class Lifecycle {
 
   /** Fails the ring if the thread of a stage has ended without the stage knowing. */
   void checkThreads() {
-    for (Stage stage : stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
       if (stage.lostItsThread()) { // true once
         IllegalStateException cause = new IllegalStateException("its thread ended behind its back");
         fail(new Failure(stage.name()).of("failed", cause), cause);
@@ -198,7 +199,8 @@ final class Lifecycle {
     }
   }
 
-  @Nullable DisruptorFailedException failureOrNull() {
+  @Nullable
+  DisruptorFailedException failureOrNull() {
     Failure first = failure.get();
     return first == null ? null : new DisruptorFailedException(first);
   }

@@ -9,6 +9,7 @@ import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One thread's handle for publishing: it claims a range of sequences, the application fills their
@@ -17,14 +18,14 @@ import java.time.Duration;
  * <p>A handle has at most one claim outstanding. {@link #discard()} does nothing when nothing is
  * outstanding, so it belongs in a {@code finally}.
  *
- * <p><b>Threads.</b> For the one thread that claims with it first; the methods that only look may be
- * called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits. The forms that wait do so while
- * the ring is full, and no longer than the ring takes claims: a close, a halt and a failure end
- * every wait with an exception. Claims of several producers are lock-free and not fair. <b>Memory.</b>
- * Writes before {@link #publish} happen-before every stage's handling of what was published; every
- * handler's reads of a slot happen-before the return of the claim that gives the slot out again.
- * All of this holds for the application's own arrays. <b>Allocation.</b> None, unless something is
- * thrown.
+ * <p><b>Threads.</b> For the one thread that claims with it first; the methods that only look may
+ * be called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits. The forms that wait do so
+ * while the ring is full, and no longer than the ring takes claims: a close, a halt and a failure
+ * end every wait with an exception. Claims of several producers are lock-free and not fair.
+ * <b>Memory.</b> Writes before {@link #publish} happen-before every stage's handling of what was
+ * published; every handler's reads of a slot happen-before the return of the claim that gives the
+ * slot out again. All of this holds for the application's own arrays. <b>Allocation.</b> None,
+ * unless something is thrown.
  */
 public abstract sealed class Producer implements AutoCloseable
     permits SingleProducer, MultiProducer {
@@ -37,7 +38,7 @@ public abstract sealed class Producer implements AutoCloseable
   private final Gate gate;
   private final Limit limitRefresh;
   private final Waiter waiter;
-  private final @Nullable WakeUp[] records;
+  private final WakeUp[] records;
   private volatile @Nullable Thread owner;
   private volatile boolean closed;
 
@@ -92,8 +93,8 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   /**
-   * Claims {@code n} sequences if the ring has room for them; false when it is full. It says so only
-   * after looking at every gating stage. {@link #claimed()} is the highest.
+   * Claims {@code n} sequences if the ring has room for them; false when it is full. It says so
+   * only after looking at every gating stage. {@link #claimed()} is the highest.
    */
   public final boolean tryClaim(int n) {
     if (claimAtOnce(n)) {
@@ -200,7 +201,9 @@ public abstract sealed class Producer implements AutoCloseable
   /** A stage that this thread drives cannot move while the thread waits here. */
   private void checkNobodyWaitsForItself(long needed) {
     Thread me = Thread.currentThread();
-    for (Stage stage : lifecycle.stages()) {
+    List<Stage> stages = lifecycle.stages();
+    for (int i = 0; i < stages.size(); i++) { // no iterator: a wait makes no garbage
+      Stage stage = stages.get(i);
       if (stage.drivenBy(me) && !stage.progress.reached(needed)) {
         throw new IllegalStateException(
             "stage '%s' would wait for itself: claim on its own full ring '%s' (expected: tryClaim)"
@@ -310,7 +313,10 @@ public abstract sealed class Producer implements AutoCloseable
     }
   }
 
-  /** The outstanding claim, as any thread may see it; {@code claimed} is read first, see MultiProducer. */
+  /**
+   * The outstanding claim, as any thread may see it; {@code claimed} is read first, see
+   * MultiProducer.
+   */
   final @Nullable PendingClaim pending() {
     long hi = claimed.getAcquire();
     long lo = done.getAcquire() + 1;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Takes snapshots: reads stages from the leaves up, then what is published, then what is claimed.
  *
- * <p>Each of these never exceeds the next at any one moment, and all of them only grow; read in this
- * order, none is ever seen above the one that is read after it.
+ * <p>Each of these never exceeds the next at any one moment, and all of them only grow; read in
+ * this order, none is ever seen above the one that is read after it.
  */
 final class SnapshotReader {
   private final Lifecycle lifecycle;
@@ -61,7 +61,7 @@ final class SnapshotReader {
     }
     long lag = published - completed[index];
     long backlog = above - completed[index];
-    Thread thread = stage.hasEnded() ? null : stage.thread();
+    Thread thread = stage.hasEnded() ? null : stage.drivenNow();
     return new StageSnapshot(
         stage.name(),
         after,

@@ -1,8 +1,8 @@
 package dev.penstock;
 
 import dev.penstock.sequence.Barrier;
-import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.Nudge;
+import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.Progress;
 import dev.penstock.sequence.RingState;
 import dev.penstock.sequence.Sequencer;
@@ -14,27 +14,24 @@ import java.util.concurrent.atomic.AtomicReference;
  * A named node of a ring's topology: a handler, the highest sequence that it has completed, and
  * whatever drives it.
  *
- * <p>A stage is driven step by step; a thread of its own is only one way of doing so. A
- * {@linkplain StageBuilder#polled() polled} stage is driven by the application, from any thread,
- * but one at a time.
+ * <p>A stage is driven step by step; a thread of its own is only one way of doing so. A {@linkplain
+ * StageBuilder#polled() polled} stage is driven by the application, from any thread, but one at a
+ * time.
  *
- * <p><b>Threads.</b> All methods may be called from any thread. <b>Progress.</b> None of them waits.
- * <b>Allocation.</b> None, unless a handler fails.
+ * <p><b>Threads.</b> All methods may be called from any thread. <b>Progress.</b> None of them
+ * waits. <b>Allocation.</b> None, unless a handler fails.
  */
 public final class Stage {
-  private static final int MAX_BATCH_SHARE = 4;
-
   final StageConfig config;
   final Progress progress;
   final Barrier barrier;
   final Waiter waiter;
   final Nudge nudge = new Nudge();
   final HandOver handOver;
+  final Step step;
   private final Lifecycle lifecycle;
   private final RingState state;
   private final Sequencer sequencer;
-  private final int mask;
-  private final int maxBatch;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -45,13 +42,7 @@ public final class Stage {
   private volatile boolean started;
   private volatile boolean stalled;
 
-  // Private to the driver, and told by advance():
-  private boolean acknowledged;
-  private long gatherSinceNanos;
-  private boolean gathering;
-  int seenState;
-  long found;
-  boolean cut;
+  private long idleSinceNanos; // for the driver
 
   Stage(
       StageConfig config,
@@ -67,11 +58,8 @@ public final class Stage {
     this.lifecycle = lifecycle;
     state = lifecycle.state;
     sequencer = lifecycle.sequencer;
-    int capacity = sequencer.capacity();
-    mask = capacity - 1;
-    int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), config.gather);
-    maxBatch = config.maxBatch == 0 ? share : config.maxBatch;
     handOver = new HandOver(config, policy, progress, sequencer, lifecycle);
+    step = new Step(this, lifecycle);
   }
 
   /** The name that the stage was given. */
@@ -160,7 +148,8 @@ public final class Stage {
       nudge.clear();
       handOver.retryNow();
     }
-    StepResult result = neededAtAll() && !begin() ? StepResult.ENDED : advance();
+    StepResult result = neededAtAll() && !begin() ? StepResult.ENDED : step.advance();
+    idleAfter(result);
     if (result == StepResult.STALLED && lifecycle.stopped()) {
       result = StepResult.ENDED; // the handler has just failed the ring
     }
@@ -185,9 +174,9 @@ public final class Stage {
       return false;
     }
     started = true;
-    boolean called = call(config.onStart, "failed in its start callback");
-    begun = true;
-    return called;
+    begun = call(config.onStart, "failed in its start callback");
+    idleSinceNanos = System.nanoTime();
+    return begun;
   }
 
   /** Calls the stop callback if the start was called, and counts the stage as ended. */
@@ -220,94 +209,24 @@ public final class Stage {
     }
   }
 
-  void idle() {
-    call(config.onIdle, "failed in its idle callback");
+  /** How long until the idle callback is due. */
+  long idleLeftNanos() {
+    return config.onIdle == null
+        ? Waiter.FOREVER
+        : Math.max(0, config.idleNanos - (System.nanoTime() - idleSinceNanos));
   }
 
-  /**
-   * Looks once, and hands over one range if there is one. Everything below is per range, nothing per
-   * event. Leaves what it saw in {@link #seenState}, {@link #found} and {@link #cut}.
-   */
-  StepResult advance() {
-    int seen = state.get(); // before the barrier: see End
-    seenState = seen;
-    if (seen != RingState.RUNNING && !mayGoOn(seen)) {
-      return StepResult.ENDED;
+  /** Begins the idle time anew after work, and calls the idle callback when it is over. */
+  void idleAfter(StepResult result) {
+    if (config.onIdle == null || result == StepResult.ENDED) {
+      return;
     }
-    long next = progress.own() + 1;
-    long bound = Math.min(next + maxBatch - 1, next | mask);
-    long available = barrier.available(next, bound);
-    long hi = Math.min(available, bound);
-    if (seen != RingState.RUNNING && barrier.first()) {
-      hi = lifecycle.end.agree(hi);
+    if (result == StepResult.HANDLED) {
+      idleSinceNanos = System.nanoTime();
+    } else if (idleLeftNanos() == 0) {
+      call(config.onIdle, "failed in its idle callback");
+      idleSinceNanos = System.nanoTime();
     }
-    if (hi < next) {
-      return nothing(seen, next);
-    }
-    found = available - next + 1;
-    cut = hi == bound;
-    if (config.gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
-      return StepResult.GATHERING;
-    }
-    if (handOver.retrying()) {
-      if (handOver.retryDelayNanos() > 0) {
-        return StepResult.STALLED;
-      }
-      handOver.retryDue();
-    }
-    return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
-  }
-
-  /** In any state but RUNNING: whether the stage still has something to do. */
-  private boolean mayGoOn(int seen) {
-    if (RingState.stopped(seen) || seen == RingState.TERMINATED) {
-      return false;
-    }
-    if (barrier.first() && !acknowledged) {
-      acknowledged = true;
-      lifecycle.end.acknowledge();
-    }
-    return seen != RingState.ENDING || progress.own() < lifecycle.end.get();
-  }
-
-  private StepResult nothing(int seen, long next) {
-    gathering = false;
-    if (seen == RingState.DRAINING) {
-      lifecycle.tryFixEnd();
-    }
-    if (!config.polled) {
-      return StepResult.EMPTY; // a stage thread waits for the same, whichever it is
-    }
-    return why(next);
-  }
-
-  /** Tells the kinds of nothing apart; looks at lines that belong to the producers. */
-  StepResult why(long next) {
-    if (!barrier.first() && sequencer.reached(next)) {
-      return StepResult.UPSTREAM;
-    }
-    return sequencer.claimed() >= next ? StepResult.UNPUBLISHED : StepResult.EMPTY;
-  }
-
-  private boolean gathers(int seen, long there, boolean mayGrow) {
-    if (there >= config.gather || !mayGrow || seen != RingState.RUNNING) {
-      gathering = false;
-      return false;
-    }
-    if (!gathering) {
-      gathering = true;
-      gatherSinceNanos = System.nanoTime();
-    }
-    if (gatherLeftNanos() > 0) {
-      return true;
-    }
-    gathering = false;
-    return false;
-  }
-
-  /** How long a gathering stage will wait for more. */
-  long gatherLeftNanos() {
-    return config.gatherNanos - (System.nanoTime() - gatherSinceNanos);
   }
 
   // What others ask of a stage.
@@ -324,8 +243,16 @@ public final class Stage {
     thread.compareAndSet(null, made);
   }
 
-  @Nullable Thread thread() {
+  @Nullable
+  Thread thread() {
     return thread.get();
+  }
+
+  /** The thread that is at this stage, or none: its own, or whoever is just stepping it. */
+  @Nullable
+  Thread drivenNow() {
+    Thread mine = thread.get();
+    return mine == null && busy.get() ? driver : mine;
   }
 
   boolean drivenBy(Thread claimer) {

@@ -20,8 +20,7 @@ final class StageChecks {
     if (detaches && !topology.downstreams(stage.name).isEmpty()) {
       throw new IllegalArgumentException(
           "stage '%s' error policy: %s (expected: one that does not detach, since %s comes after)"
-              .formatted(
-                  stage.name, policy, String.join(", ", topology.downstreams(stage.name))));
+              .formatted(stage.name, policy, String.join(", ", topology.downstreams(stage.name))));
     }
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param failures how often its handler has failed
  * @param lastFailure what the handler threw last
  * @param thread the name of the thread that drives it, empty when none does
- * @param stack where that thread stood; only in the result of a shutdown, for stages that did not end
+ * @param stack where that thread stood; only in the result of a shutdown, for stages that did not
+ *     end
  */
 public record StageSnapshot(
     String name,
@@ -39,7 +40,8 @@ public record StageSnapshot(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("stage '%s' completed: %d, lag: %d, backlog: %d, %s"
+    text.append(
+        "stage '%s' completed: %d, lag: %d, backlog: %d, %s"
             .formatted(name, completed, lag, backlog, waiting));
     if (!after.isEmpty()) {
       text.append(", after: ").append(String.join(", ", after));

@@ -28,13 +28,13 @@ final class StageThread implements Runnable {
   private static final long STALL_MAX_NANOS = 10_000_000;
 
   private final Stage stage;
+  private final Step step;
   private final Lifecycle lifecycle;
   private final Waiter waiter;
-  private final @Nullable WakeUp[] records;
+  private final WakeUp[] records;
   @Nullable private final Coalescing coalescing;
   private boolean virtual;
   private long stallNanos = STALL_MIN_NANOS;
-  private long idleSinceNanos;
 
   /**
    * Drives {@code stage}.
@@ -42,8 +42,9 @@ final class StageThread implements Runnable {
    * @param records the stage's record at each source of its barrier; null where it does not park by
    *     signal
    */
-  StageThread(Stage stage, Lifecycle lifecycle, @Nullable WakeUp[] records) {
+  StageThread(Stage stage, Lifecycle lifecycle, WakeUp[] records) {
     this.stage = stage;
+    step = stage.step;
     this.lifecycle = lifecycle;
     this.records = records.clone();
     waiter = stage.waiter;
@@ -58,7 +59,6 @@ final class StageThread implements Runnable {
     virtual = VirtualThreads.isVirtual(me);
     try {
       if (stage.begin()) {
-        idleSinceNanos = System.nanoTime();
         work();
       }
     } catch (Throwable t) { // nothing above throws unless the machine itself gives up
@@ -71,7 +71,8 @@ final class StageThread implements Runnable {
 
   private void work() {
     while (true) {
-      StepResult result = stage.advance();
+      StepResult result = step.advance();
+      stage.idleAfter(result);
       if (result == StepResult.HANDLED) {
         handled();
       } else if (result == StepResult.ENDED) {
@@ -83,42 +84,30 @@ final class StageThread implements Runnable {
   }
 
   private void handled() {
-    stallNanos = STALL_MIN_NANOS;
-    if (coalescing != null && !stage.cut && stage.seenState == RingState.RUNNING) {
-      coalescing.after(stage.found, waiter.idlePolls(), virtual);
+    if (stallNanos != STALL_MIN_NANOS) {
+      stallNanos = STALL_MIN_NANOS;
+    }
+    if (coalescing != null) {
+      long found = step.found();
+      if (found > 0 && step.seenState() == RingState.RUNNING) {
+        coalescing.after(found, waiter.idlePolls(), virtual);
+      }
     }
     waiter.resetIdlePolls();
-    if (stage.config.onIdle != null) {
-      idleSinceNanos = System.nanoTime();
-    }
   }
 
   private void pause(StepResult why) {
     switch (why) {
       case STALLED -> stalled();
-      case GATHERING -> await(gatherTarget(), stage.gatherLeftNanos());
-      default -> {
-        await(stage.progress.own() + 1, idleLeftNanos());
-        if (stage.config.onIdle != null && idleLeftNanos() <= 0) {
-          stage.idle();
-          idleSinceNanos = System.nanoTime();
-        }
-      }
+      case GATHERING -> await(step.gatherTarget(), step.gatherLeftNanos());
+      default -> await(stage.progress.own() + 1, stage.idleLeftNanos());
     }
-  }
-
-  /** The last sequence that is to be gathered, or the first hole when that one is there already. */
-  private long gatherTarget() {
-    long completed = stage.progress.own();
-    long last = completed + stage.config.gather;
-    boolean there = stage.barrier.source(stage.barrier.laggard()).reached(last);
-    return there ? completed + stage.found + 1 : last;
   }
 
   private void await(long next, long timeoutNanos) {
     int source = stage.barrier.laggard();
     long timeout = timeoutNanos;
-    if (stage.seenState == RingState.DRAINING) {
+    if (step.seenState() == RingState.DRAINING) {
       timeout = Math.min(timeout, DRAIN_LOOK_NANOS); // for the end to be fixed
     }
     boolean onStage = !stage.barrier.first();
@@ -127,7 +116,7 @@ final class StageThread implements Runnable {
     }
     Waiter.Outcome outcome =
         waiter.await(
-            stage.barrier.source(source), records[source], next, stage.seenState, timeout, false);
+            stage.barrier.source(source), records[source], next, step.seenState(), timeout, false);
     if (onStage && outcome == Waiter.Outcome.EXPIRED) {
       lifecycle.checkThreads();
     }
@@ -143,19 +132,12 @@ final class StageThread implements Runnable {
       stallNanos = Math.min(2 * stallNanos, STALL_MAX_NANOS);
     }
     stage.stalled(true);
-    waiter.await(nudge, null, 0, stage.seenState, nanos, false);
+    waiter.await(nudge, null, 0, step.seenState(), nanos, false);
     stage.stalled(false);
     if (nudge.reached(0)) {
       nudge.clear();
       stage.handOver.retryNow();
       stallNanos = STALL_MIN_NANOS;
     }
-  }
-
-  private long idleLeftNanos() {
-    if (stage.config.onIdle == null) {
-      return Waiter.FOREVER;
-    }
-    return Math.max(0, stage.config.idleNanos - (System.nanoTime() - idleSinceNanos));
   }
 }

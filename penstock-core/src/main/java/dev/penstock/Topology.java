@@ -28,9 +28,12 @@ final class Topology {
       }
       upstreams.put(stage.name, after);
       downstreams.put(stage.name, new LinkedHashSet<>());
-      after.stream()
-          .filter(downstreams::containsKey)
-          .forEach(name -> downstreams.get(name).add(stage.name));
+      for (String name : after) {
+        Set<String> below = downstreams.get(name);
+        if (below != null) { // else it is added later, or not at all
+          below.add(stage.name);
+        }
+      }
     }
     connect();
     ordered = sort();

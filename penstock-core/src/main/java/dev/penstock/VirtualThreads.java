@@ -11,7 +11,8 @@ final class VirtualThreads {
 
   private VirtualThreads() {}
 
-  @Nullable private static MethodHandle find() {
+  @Nullable
+  private static MethodHandle find() {
     try {
       return MethodHandles.publicLookup()
           .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));

@@ -11,8 +11,8 @@ import java.time.Duration;
  * #yielding()} and {@link #busySpin()} occupy a processor. Every strategy looks at the state of the
  * ring while it waits, so no wait outlasts a close, a halt or a failure.
  *
- * <p><b>Threads.</b> Immutable. <b>Allocation.</b> None while waiting, except what parking a virtual
- * thread costs.
+ * <p><b>Threads.</b> Immutable. <b>Allocation.</b> None while waiting, except what parking a
+ * virtual thread costs.
  */
 public final class WaitStrategy {
   private static final Duration CAP_MIN = Duration.ofNanos(1_000);
@@ -38,8 +38,9 @@ public final class WaitStrategy {
   }
 
   /**
-   * Spins, yields, then takes naps that double up to {@code cap}. Nobody has to wake it, so it costs
-   * the other side nothing; the wake-up is late by up to the cap and what the system adds to it.
+   * Spins, yields, then takes naps that double up to {@code cap}. Nobody has to wake it, so it
+   * costs the other side nothing; the wake-up is late by up to the cap and what the system adds to
+   * it.
    *
    * @param cap from 1 microsecond to 1 second
    */
@@ -64,8 +65,8 @@ public final class WaitStrategy {
    * The same strategy for a stage that would rather find many messages than few: while messages
    * stream in and batches stay small, a first stage pauses for less than a microsecond between two
    * looks, so that the producer is not disturbed and the next batch is larger. It stops doing so
-   * when that does not pay, so a conversation is not slowed down. Has no effect on producers, nor on
-   * stages that come after others.
+   * when that does not pay, so a conversation is not slowed down. Has no effect on producers, nor
+   * on stages that come after others.
    */
   public WaitStrategy coalescing() {
     return new WaitStrategy(new WaitSpec(spec.kind(), spec.capNanos(), true));

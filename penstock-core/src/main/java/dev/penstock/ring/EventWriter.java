@@ -1,9 +1,8 @@
 package dev.penstock.ring;
 
 /**
- * Fills a preallocated event before it is published. Throwing gives the claim up: no stage
- * sees the event. Pass a lambda or method reference that captures nothing, and nothing is
- * allocated.
+ * Fills a preallocated event before it is published. Throwing gives the claim up: no stage sees the
+ * event. Pass a lambda or method reference that captures nothing, and nothing is allocated.
  *
  * @param <E> the type of the event
  * @param <X> what it throws

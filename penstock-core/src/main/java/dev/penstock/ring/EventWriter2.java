@@ -1,9 +1,9 @@
 package dev.penstock.ring;
 
 /**
- * Fills a preallocated event from two arguments before it is published. Throwing gives the claim up: no stage
- * sees the event. Pass a lambda or method reference that captures nothing, and nothing is
- * allocated.
+ * Fills a preallocated event from two arguments before it is published. Throwing gives the claim
+ * up: no stage sees the event. Pass a lambda or method reference that captures nothing, and nothing
+ * is allocated.
  *
  * @param <E> the type of the event
  * @param <A> the type of the first argument

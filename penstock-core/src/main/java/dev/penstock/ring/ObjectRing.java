@@ -190,10 +190,7 @@ public final class ObjectRing<E> {
   }
 
   private <A, X extends Exception> void write(
-      Producer producer,
-      long sequence,
-      EventWriter1<? super E, ? super A, ? extends X> writer,
-      A a)
+      Producer producer, long sequence, EventWriter1<? super E, ? super A, ? extends X> writer, A a)
       throws X {
     boolean written = false;
     try {

@@ -8,9 +8,9 @@ package dev.penstock.sequence;
  * the producer is writing, and slows both down. Pausing for less than a microsecond lets the
  * producer keep the line, and the next batch is large.
  *
- * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins only
- * when messages have come one close behind the other for a while, and ends with the first batch
- * that is no larger for it; after each such mistake twice as many are needed, up to a bound.
+ * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins
+ * only when messages have come one close behind the other for a while, and ends with the first
+ * batch that is no larger for it; after each such mistake twice as many are needed, up to a bound.
  *
  * <p>All fields are private to the thread that drives the stage.
  */
@@ -24,7 +24,7 @@ public final class Coalescing {
 
   private final int low;
   private boolean streaming;
-  private int streak;
+  private final Sequence streak = new Sequence(0); // padded: it changes with every batch
   private int need = NEED_MIN;
 
   public Coalescing(int capacity) {
@@ -42,19 +42,25 @@ public final class Coalescing {
       }
       if (n < TINY) {
         streaming = false;
-        streak = 0;
+        streak.setPlain(0);
         need = Math.min(2 * need, NEED_MAX);
         return false;
       }
-      need = NEED_MIN;
+      if (need != NEED_MIN) {
+        need = NEED_MIN;
+      }
       return true;
     }
     if (idle > SOON_POLLS) {
-      streak = 0;
+      streak.setPlain(0);
       return false;
     }
-    streaming = ++streak >= need;
-    return streaming;
+    streak.setPlain(streak.getPlain() + 1);
+    if (streak.getPlain() < need) {
+      return false;
+    }
+    streaming = true;
+    return true;
   }
 
   public void after(long n, int idle, boolean virtualThread) {

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the word acquires that. A stage that has not acknowledged works without the word, and may pass
  * it: therefore nobody fixes the end before all have; an acknowledgement releases the stage's
  * progress, and the scan begins above all of it, so the fixed end is never below what a stage has
- * handed over. A stage that is stuck in a handler delays the end as it would delay the drain itself.
+ * handed over. A stage that is stuck in a handler delays the end as it would delay the drain
+ * itself.
  *
  * <p>The work is done by whoever passes by: stages, the closing thread, a thread that steps. So a
  * close that was only requested, in a handler say, needs nobody to see it through.

@@ -2,7 +2,7 @@ package dev.penstock.sequence;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * The wake-up records of those who may park for one source.
@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Signals {
   private static final WakeUp[] NOBODY = {};
+  private static final AtomicReferenceFieldUpdater<Signals, WakeUp[]> RECORDS =
+      AtomicReferenceFieldUpdater.newUpdater(Signals.class, WakeUp[].class, "records");
 
-  private final AtomicReference<WakeUp[]> records = new AtomicReference<>(NOBODY);
+  private volatile WakeUp[] records = NOBODY;
   private boolean enabled;
 
   /** Says that somebody may park here. Only while the ring is built. */
@@ -35,24 +37,30 @@ public final class Signals {
       throw new IllegalStateException("signals: disabled (expected: enabled when built)");
     }
     WakeUp added = new WakeUp();
-    records.updateAndGet(
-        old -> {
-          WakeUp[] next = Arrays.copyOf(old, old.length + 1);
-          next[old.length] = added;
-          return next;
-        });
+    WakeUp[] old;
+    WakeUp[] next;
+    do {
+      old = records;
+      next = Arrays.copyOf(old, old.length + 1);
+      next[old.length] = added;
+    } while (!RECORDS.compareAndSet(this, old, next));
     return added;
   }
 
+  /** Forgets a record, when its waiter is closed. */
   public void remove(WakeUp gone) {
-    records.updateAndGet(
-        old -> Arrays.stream(old).filter(r -> r != gone).toArray(WakeUp[]::new));
+    WakeUp[] old;
+    WakeUp[] next;
+    do {
+      old = records;
+      next = Arrays.stream(old).filter(r -> r != gone).toArray(WakeUp[]::new);
+    } while (!RECORDS.compareAndSet(this, old, next));
   }
 
   /** Wakes whoever waits for a sequence in {@code lo..hi}, which has just been released. */
   public void signal(long lo, long hi) {
     VarHandle.fullFence(); // edge: park
-    for (WakeUp record : records.get()) {
+    for (WakeUp record : records) {
       record.signal(lo, hi);
     }
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * uninterruptible wait therefore takes it away, remembers it, and leaves it to the caller to
  * {@linkplain #restoreInterrupt() restore}.
  *
- * <p>The blocking strategy spins before it parks, for as long as that has paid lately: the number of
- * polls doubles after a wait that ended while spinning and is halved after one that had to park.
+ * <p>The blocking strategy spins before it parks, for as long as that has paid lately: the number
+ * of polls doubles after a wait that ended while spinning and is halved after one that had to park.
  */
 public final class Waiter {
   /** Why a wait ended. */
@@ -38,7 +38,7 @@ public final class Waiter {
   private final RingState state;
   private volatile @Nullable Thread thread;
   private boolean interrupted;
-  private int idle;
+  private final Sequence idle = new Sequence(0); // padded: it changes with every wait
   private int budget = 64;
 
   public Waiter(WaitSpec spec, RingState state) {
@@ -55,18 +55,20 @@ public final class Waiter {
     thread = owner;
   }
 
-  /** Wakes the thread wherever it is parked. The caller has changed what it looks at, and fenced. */
+  /**
+   * Wakes the thread wherever it is parked. The caller has changed what it looks at, and fenced.
+   */
   public void unpark() {
     LockSupport.unpark(thread);
   }
 
-  /** How many polls of the last wait found nothing; 0 when there was no wait since the reset. */
+  /** How many polls of the last wait found nothing before it spun out or succeeded. */
   public int idlePolls() {
-    return idle;
+    return (int) idle.getPlain();
   }
 
   public void resetIdlePolls() {
-    idle = 0;
+    idle.setPlain(0);
   }
 
   public void restoreInterrupt() {
@@ -92,20 +94,23 @@ public final class Waiter {
       boolean interruptible) {
     int spins = spinPolls();
     long since = 0;
-    idle = 0;
+    int polls = 0;
     while (true) {
       if (source.reached(t)) {
-        budget = Math.min(2 * budget, BUDGET_MAX);
+        idle.setPlain(polls);
+        budget(Math.min(2 * budget, BUDGET_MAX));
         return Outcome.REACHED;
       }
       if (state.get() != seen) {
         return Outcome.STATE_CHANGED;
       }
-      idle++;
-      if (idle > spins) {
+      polls++;
+      if (polls > spins) {
+        idle.setPlain(polls);
+        budget(Math.max(budget / 2, BUDGET_MIN));
         return sleep(source, record, t, seen, timeoutNanos, interruptible);
       }
-      if ((idle & CLOCK_MASK) == 0) {
+      if ((polls & CLOCK_MASK) == 0) {
         if (interruptible && Thread.interrupted()) {
           return Outcome.INTERRUPTED;
         }
@@ -117,7 +122,13 @@ public final class Waiter {
           }
         }
       }
-      pass(idle);
+      pass(polls);
+    }
+  }
+
+  private void budget(int next) {
+    if (next != budget) { // do not write what others may share a line with
+      budget = next;
     }
   }
 
@@ -144,7 +155,6 @@ public final class Waiter {
       int seen,
       long timeoutNanos,
       boolean interruptible) {
-    budget = Math.max(budget / 2, BUDGET_MIN);
     Thread me = Thread.currentThread();
     long nap = spec.parksBySignal() ? FOREVER : NAP_MIN_NANOS;
     long since = timeoutNanos == FOREVER ? 0 : System.nanoTime();
@@ -159,8 +169,7 @@ public final class Waiter {
         if (state.getVolatile() != seen) {
           return Outcome.STATE_CHANGED;
         }
-        long left =
-            timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - since);
+        long left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - since);
         if (left <= 0) {
           return Outcome.EXPIRED;
         }

@@ -38,7 +38,9 @@ public final class WakeUp {
 
   /** Announces the wait of the calling thread; the caller must look again before it parks. */
   void arm(Thread waiter, long t) {
-    thread = waiter; // published by the target
+    if (thread != waiter) {
+      thread = waiter; // published by the target
+    }
     target.setVolatile(t); // edge: park
     VarHandle.fullFence();
   }

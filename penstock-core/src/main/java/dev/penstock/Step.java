@@ -1,0 +1,148 @@
+package dev.penstock;
+
+import dev.penstock.sequence.Barrier;
+import dev.penstock.sequence.Progress;
+import dev.penstock.sequence.RingState;
+import dev.penstock.sequence.Sequence;
+import dev.penstock.sequence.Sequencer;
+
+/**
+ * One look of one stage: what is there, whether it may be handed over now, and the hand-over.
+ *
+ * <p>For the thread that drives the stage. What changes from look to look is kept in padded
+ * counters, though nobody else reads them: in plain fields it would share a cache line with
+ * whatever the collector puts beside this object, and slow down the thread that reads that.
+ */
+final class Step {
+  private static final int MAX_BATCH_SHARE = 4;
+
+  private final Stage stage;
+  private final Lifecycle lifecycle;
+  private final RingState state;
+  private final Sequencer sequencer;
+  private final Barrier barrier;
+  private final Progress progress;
+  private final HandOver handOver;
+  private final int mask;
+  private final int maxBatch;
+  private final int gather;
+  private final long gatherNanos;
+
+  private final Sequence found = new Sequence(0);
+  private int seenState = RingState.NEW;
+  private boolean acknowledged;
+  private boolean gathering;
+  private long gatherSinceNanos;
+
+  Step(Stage stage, Lifecycle lifecycle) {
+    this.stage = stage;
+    this.lifecycle = lifecycle;
+    state = lifecycle.state;
+    sequencer = lifecycle.sequencer;
+    barrier = stage.barrier;
+    progress = stage.progress;
+    handOver = stage.handOver;
+    int capacity = sequencer.capacity();
+    mask = capacity - 1;
+    gather = stage.config.gather;
+    gatherNanos = stage.config.gatherNanos;
+    int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), gather);
+    maxBatch = stage.config.maxBatch == 0 ? share : stage.config.maxBatch;
+  }
+
+  /** Looks once, and hands over one range if there is one: per range, nothing per event. */
+  StepResult advance() {
+    int seen = state.get(); // before the barrier: see End
+    if (seen != seenState) {
+      seenState = seen;
+    }
+    if (seen != RingState.RUNNING && !mayGoOn(seen)) {
+      return StepResult.ENDED;
+    }
+    long next = progress.own() + 1;
+    long bound = Math.min(next + maxBatch - 1, next | mask); // a range never wraps
+    long available = barrier.available(next, bound);
+    long hi = Math.min(available, bound);
+    if (seen != RingState.RUNNING && barrier.first()) {
+      hi = lifecycle.end.agree(hi);
+    }
+    if (hi < next) {
+      return nothing(seen, next);
+    }
+    found.setPlain(hi == bound ? 0 : available - next + 1);
+    if (gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
+      return StepResult.GATHERING;
+    }
+    if (handOver.retrying()) {
+      if (handOver.retryDelayNanos() > 0) {
+        return StepResult.STALLED;
+      }
+      handOver.retryDue();
+    }
+    return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
+  }
+
+  /** In any state but RUNNING: whether the stage still has something to do. */
+  private boolean mayGoOn(int seen) {
+    if (RingState.stopped(seen) || seen == RingState.TERMINATED) {
+      return false;
+    }
+    if (barrier.first() && !acknowledged) {
+      acknowledged = true;
+      lifecycle.end.acknowledge();
+    }
+    return seen != RingState.ENDING || progress.own() < lifecycle.end.get();
+  }
+
+  private StepResult nothing(int seen, long next) {
+    gathering = false;
+    if (seen == RingState.DRAINING) {
+      lifecycle.tryFixEnd();
+    }
+    if (!stage.polled()) {
+      return StepResult.EMPTY; // a stage's thread waits for the same, whichever it is
+    }
+    if (!barrier.first() && sequencer.reached(next)) {
+      return StepResult.UPSTREAM;
+    }
+    return sequencer.claimed() >= next ? StepResult.UNPUBLISHED : StepResult.EMPTY;
+  }
+
+  private boolean gathers(int seen, long there, boolean mayGrow) {
+    if (there >= gather || !mayGrow || seen != RingState.RUNNING) {
+      gathering = false;
+      return false;
+    }
+    if (!gathering) {
+      gathering = true;
+      gatherSinceNanos = System.nanoTime();
+    }
+    gathering = gatherLeftNanos() > 0;
+    return gathering;
+  }
+
+  /** How long a gathering stage will wait for more. */
+  long gatherLeftNanos() {
+    return gatherNanos - (System.nanoTime() - gatherSinceNanos);
+  }
+
+  /**
+   * The last sequence to be gathered; the first that is missing, where the last is there already.
+   */
+  long gatherTarget() {
+    long completed = progress.own();
+    long last = completed + gather;
+    boolean there = barrier.source(barrier.laggard()).reached(last);
+    return there ? completed + found.getPlain() + 1 : last;
+  }
+
+  /** How much was there at the last look that found anything; 0 when it was more than was taken. */
+  long found() {
+    return found.getPlain();
+  }
+
+  /** The state of the ring at the last look: what a wait is to compare with. */
+  int seenState() {
+    return seenState;
+  }
+}
