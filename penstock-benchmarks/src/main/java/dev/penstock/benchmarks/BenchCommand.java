@@ -1,0 +1,124 @@
+package dev.penstock.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with 1
+ * when one was not or a JVM failed, with 2 when an option is wrong.
+ */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures Penstock beside its peers, every message verified.",
+      "Each figure is the median over fresh JVMs of their medians; min and max are over JVMs too."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--quick",
+      description = "One producer to one consumer only, in under 60 seconds; for a first look.")
+  private boolean quick;
+
+  @Option(
+      names = "--shape",
+      split = ",",
+      paramLabel = "SHAPE",
+      description = "Only these shapes, separated by commas.")
+  private List<String> shapes = new ArrayList<>();
+
+  @Option(
+      names = "--library",
+      split = ",",
+      paramLabel = "LIBRARY",
+      description = "Only these libraries, separated by commas.")
+  private List<String> libraries = new ArrayList<>();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How many JVMs measure each cell; 5 by default, 3 with --quick.")
+  private Optional<Integer> rounds = Optional.empty();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as JSON.")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(
+      names = "--java-options",
+      split = " ",
+      paramLabel = "OPTIONS",
+      description = "More options for every measuring JVM, separated by blanks.")
+  private List<String> javaOptions = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Plan plan = plan();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Fork fork = new Fork(javaOptions);
+    Campaign campaign = new Campaign(plan, fork, true);
+    try {
+      List<CellResult> results;
+      try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
+        results = campaign.run(progress);
+      }
+      Map<String, Object> machine = Machine.describe(fork.flags(), command(), campaign.pinned());
+      machine.forEach((name, value) -> out.println(name + ": " + value));
+      out.println();
+      TextTable.print(out, results);
+      if (json.isPresent()) {
+        JsonReport.write(json.get(), machine, results);
+      }
+      return 0;
+    } catch (IOException | WorkerException e) {
+      err.println("bench: " + e.getMessage());
+      err.flush();
+      return FAILED;
+    }
+  }
+
+  private Plan plan() {
+    try {
+      shapes.forEach(Shape::of);
+      libraries.forEach(Libraries::of);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    if (rounds.isPresent() && rounds.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds: " + rounds.get() + " (expected: at least 1)");
+    }
+    List<String> whose =
+        libraries.isEmpty() ? Libraries.ALL.stream().map(Library::name).toList() : libraries;
+    List<Shape> which =
+        shapes.isEmpty() ? Arrays.asList(Shape.values()) : shapes.stream().map(Shape::of).toList();
+    Plan plan = quick ? Plan.quick(whose) : Plan.full(which, whose);
+    if (plan.cells().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no library that was asked for has a shape that was asked for");
+    }
+    return rounds.isPresent() ? plan.withJvms(rounds.get()) : plan;
+  }
+
+  private List<String> command() {
+    List<String> words = new ArrayList<>(List.of("penstock", "bench"));
+    words.addAll(spec.commandLine().getParseResult().originalArgs());
+    return words;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.penstock.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures a plan: every cell once, then every cell again, so that whatever else the machine does
+ * meets all of them alike.
+ */
+final class Campaign {
+  private static final long DEADLINE_MILLIS = 60_000;
+  private static final int CAPACITY = 65_536;
+
+  private final Plan plan;
+  private final Fork fork;
+  private final boolean pin;
+  private final Map<Cell, List<WorkerResult>> results = new LinkedHashMap<>();
+
+  Campaign(Plan plan, Fork fork, boolean pin) {
+    this.plan = plan;
+    this.fork = fork;
+    this.pin = pin;
+    plan.cells().forEach(cell -> results.put(cell, new ArrayList<>()));
+  }
+
+  List<CellResult> run(Progress progress)
+      throws IOException, InterruptedException, WorkerException {
+    long since = System.nanoTime();
+    for (int pass = 0; pass < plan.jvms(); pass++) {
+      long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+      if (pass > 0 && elapsed + elapsed / pass > plan.limitMillis()) {
+        break; // a slow machine: fewer JVMs, but the same number for every cell
+      }
+      for (Cell cell : plan.cells()) {
+        progress.on(cell);
+        results.get(cell).add(fork.run(options(cell)));
+        progress.step();
+      }
+    }
+    return results.entrySet().stream()
+        .map(e -> CellResult.of(e.getKey(), e.getKey().shape().producers(), e.getValue()))
+        .toList();
+  }
+
+  /** Whether all threads of all JVMs were pinned. */
+  boolean pinned() {
+    return results.values().stream().flatMap(List::stream).allMatch(WorkerResult::pinned);
+  }
+
+  private WorkerOptions options(Cell cell) {
+    return new WorkerOptions(
+        cell,
+        cell.shape().producers(),
+        CAPACITY,
+        plan.rounds(),
+        plan.warmUpMillis(),
+        plan.millis(),
+        pin,
+        DEADLINE_MILLIS + plan.warmUpMillis() + 10 * plan.rounds() * plan.millis());
+  }
+}

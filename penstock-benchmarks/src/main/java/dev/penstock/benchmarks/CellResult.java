@@ -1,0 +1,39 @@
+package dev.penstock.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all JVMs of one cell came to.
+ *
+ * @param cell which
+ * @param producers how many threads published
+ * @param measures a quantity each, whose figures are the JVMs' medians
+ * @param curve pairs of percentile and nanoseconds, the median over the JVMs
+ */
+record CellResult(Cell cell, int producers, List<Measure> measures, List<double[]> curve) {
+  CellResult {
+    measures = List.copyOf(measures);
+    curve = List.copyOf(curve);
+  }
+
+  static CellResult of(Cell cell, int producers, List<WorkerResult> jvms) {
+    List<Measure> measures = new ArrayList<>();
+    WorkerResult model = jvms.get(0);
+    for (int i = 0; i < model.measures().size(); i++) {
+      int index = i;
+      List<Double> medians =
+          jvms.stream().map(jvm -> jvm.measures().get(index).median()).toList();
+      Measure one = model.measures().get(i);
+      measures.add(new Measure(one.unit(), one.percentile(), medians));
+    }
+    List<double[]> curve = new ArrayList<>();
+    for (int i = 0; i < model.curve().size(); i++) {
+      int index = i;
+      List<Double> nanos = jvms.stream().map(jvm -> jvm.curve().get(index)[1]).toList();
+      curve.add(
+          new double[] {model.curve().get(i)[0], Measure.of(Measure.LATENCY, nanos).median()});
+    }
+    return new CellResult(cell, producers, measures, curve);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.penstock.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which cells are measured, how often and how long.
+ *
+ * @param cells in the order of the results
+ * @param jvms how many JVMs measure each
+ * @param rounds how many timed rounds a JVM has
+ * @param warmUpMillis how long it warms up
+ * @param millis how long a round lasts
+ * @param limitMillis no further pass over the cells is begun when it could end later than this
+ */
+record Plan(
+    List<Cell> cells, int jvms, int rounds, long warmUpMillis, long millis, long limitMillis) {
+  private static final int JVMS = 5;
+  private static final int QUICK_JVMS = 3;
+  private static final long QUICK_LIMIT_MILLIS = 50_000;
+
+  /** The libraries and variants of a quick run: enough to see who is ahead. */
+  private static final Set<String> QUICK =
+      Set.of(
+          "penstock/busy-spin",
+          "penstock/coalescing",
+          "penstock/object-coalescing",
+          "lmax/busy-spin",
+          "lmax/yielding",
+          "array-blocking-queue/drain-to");
+
+  static Plan quick(List<String> libraries) {
+    List<Cell> cells =
+        cells(List.of(Shape.ONE_TO_ONE), libraries).stream()
+            .filter(cell -> QUICK.contains(cell.library() + "/" + cell.variant()))
+            .toList();
+    return new Plan(cells, QUICK_JVMS, 5, 250, 50, QUICK_LIMIT_MILLIS);
+  }
+
+  static Plan full(List<Shape> shapes, List<String> libraries) {
+    return new Plan(cells(shapes, libraries), JVMS, 7, 1_500, 250, Long.MAX_VALUE);
+  }
+
+  Plan withJvms(int count) {
+    return new Plan(cells, count, rounds, warmUpMillis, millis, Long.MAX_VALUE);
+  }
+
+  private static List<Cell> cells(List<Shape> shapes, List<String> libraries) {
+    List<Cell> cells = new ArrayList<>();
+    for (Shape shape : shapes) {
+      for (int batch : shape.batches()) {
+        for (Library library : Libraries.ALL) {
+          if (libraries.contains(library.name())) {
+            library
+                .variants(shape)
+                .forEach(variant -> cells.add(new Cell(shape, library.name(), variant, batch)));
+          }
+        }
+      }
+    }
+    return cells;
+  }
+}

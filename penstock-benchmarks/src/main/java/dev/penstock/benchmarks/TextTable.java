@@ -1,0 +1,71 @@
+package dev.penstock.benchmarks;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The results as a table for people. */
+final class TextTable {
+  private static final List<String> HEAD =
+      List.of("shape", "batch", "library", "variant", "", "median", "min", "max", "unit");
+  private static final int FIRST_FIGURE = 5;
+  private static final int LAST_FIGURE = 7;
+
+  private TextTable() {}
+
+  static void print(PrintWriter out, List<CellResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEAD);
+    for (CellResult result : results) {
+      for (Measure measure : result.measures()) {
+        rows.add(row(result.cell(), measure));
+      }
+    }
+    int[] widths = new int[HEAD.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    rows.forEach(row -> out.println(line(row, widths)));
+    out.flush();
+  }
+
+  private static List<String> row(Cell cell, Measure measure) {
+    String percentile =
+        measure.percentile().isPresent() ? percentile(measure.percentile().getAsDouble()) : "";
+    return List.of(
+        cell.shape().label(),
+        Integer.toString(cell.batch()),
+        cell.library(),
+        cell.variant(),
+        percentile,
+        figure(measure.median()),
+        figure(measure.min()),
+        figure(measure.max()),
+        measure.unit());
+  }
+
+  static String percentile(double percentile) {
+    return percentile == Math.rint(percentile)
+        ? "p" + (long) percentile
+        : "p" + Double.toString(percentile);
+  }
+
+  /** As many digits as are worth reading. */
+  static String figure(double figure) {
+    String format = figure >= 100 ? "%,.0f" : figure >= 10 ? "%.1f" : figure >= 1 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, format, figure);
+  }
+
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String pad = " ".repeat(widths[i] - row.get(i).length());
+      boolean right = i == 1 || (i >= FIRST_FIGURE && i <= LAST_FIGURE);
+      line.append(right ? pad + row.get(i) : row.get(i) + pad).append("  ");
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.penstock.benchmarks.lmax;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import dev.penstock.benchmarks.shape.Check;
+import dev.penstock.benchmarks.shape.Event;
+import dev.penstock.benchmarks.shape.EventConsumer;
+import dev.penstock.benchmarks.shape.Flow;
+import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Payload;
+import dev.penstock.benchmarks.shape.Topology;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * LMAX Disruptor as its authors measure it: one event object per slot, the producer type that fits,
+ * {@code next} and {@code publish} without a translator, {@code next(16)} and {@code publish(lo, hi)}
+ * for batches. Both of its spinning strategies take part: its own performance tests use {@code
+ * YieldingWaitStrategy} for throughput, its documentation recommends {@code BusySpinWaitStrategy}
+ * where every thread has a processor.
+ */
+final class LmaxFlow implements Flow {
+  private final int batch;
+  private final List<Check> checks = new ArrayList<>();
+  private final Disruptor<Event> disruptor;
+  private final RingBuffer<Event> ring;
+
+  LmaxFlow(FlowSpec spec) {
+    batch = spec.batch();
+    disruptor =
+        new Disruptor<>(
+            Event::new,
+            spec.capacity(),
+            spec.threads(),
+            spec.producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
+            strategy(spec));
+    wire(spec);
+    ring = disruptor.getRingBuffer();
+  }
+
+  static WaitStrategy strategy(FlowSpec spec) {
+    return switch (spec.variant()) {
+      case "busy-spin" -> new BusySpinWaitStrategy();
+      case "yielding" -> new YieldingWaitStrategy();
+      case "blocking" -> new BlockingWaitStrategy();
+      default -> throw spec.unknownVariant();
+    };
+  }
+
+  private void wire(FlowSpec spec) {
+    Topology topology = spec.topology();
+    switch (topology) {
+      case ONE -> disruptor.handleEventsWith(last(spec));
+      case MULTICAST -> disruptor.handleEventsWith(last(spec), last(spec), last(spec));
+      case PIPELINE ->
+          disruptor
+              .handleEventsWith(EventConsumer.first())
+              .then(EventConsumer.secondOfPipeline())
+              .then(last(spec));
+      case DIAMOND ->
+          disruptor
+              .handleEventsWith(EventConsumer.first(), EventConsumer.secondOfDiamond())
+              .then(last(spec));
+    }
+  }
+
+  private EventConsumer last(FlowSpec spec) {
+    Check check = spec.check(Payload.NUMBERED);
+    checks.add(check);
+    return EventConsumer.last(spec.topology(), check);
+  }
+
+  @Override
+  public List<Check> checks() {
+    return checks;
+  }
+
+  @Override
+  public void start() {
+    disruptor.start();
+  }
+
+  @Override
+  public void publish(int producer, long from, long to) {
+    if (batch == 1) {
+      ones(Payload.base(producer), from, to);
+    } else {
+      batches(Payload.base(producer), from, to);
+    }
+  }
+
+  private void ones(long base, long from, long to) {
+    RingBuffer<Event> events = ring;
+    for (long n = from; n < to; n++) {
+      long sequence = events.next();
+      events.get(sequence).value = base | n;
+      events.publish(sequence);
+    }
+  }
+
+  private void batches(long base, long from, long to) {
+    RingBuffer<Event> events = ring;
+    for (long n = from; n < to; n += Flow.BATCH) {
+      long hi = events.next(Flow.BATCH);
+      long lo = hi - Flow.BATCH + 1;
+      for (int i = 0; i < Flow.BATCH; i++) {
+        events.get(lo + i).value = base | (n + i);
+      }
+      events.publish(lo, hi);
+    }
+  }
+
+  @Override
+  public void close() {
+    disruptor.halt();
+  }
+}

@@ -1,0 +1,2 @@
+/** The LMAX Disruptor in every shape. */
+package dev.penstock.benchmarks.lmax;

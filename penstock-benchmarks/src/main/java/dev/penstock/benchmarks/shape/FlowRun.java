@@ -1,0 +1,120 @@
+package dev.penstock.benchmarks.shape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Measures the throughput of a {@link Flow}: rounds that grow until they last long enough to warm
+ * up, then timed ones of equal size.
+ *
+ * <p>A round begins when all producers are ready and ends when the last consumer has taken the last
+ * message. The calling thread is the first producer.
+ */
+public final class FlowRun {
+  private static final long FIRST_ROUND = 4096;
+  private static final int CHUNK = 4096;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private final Flow flow;
+  private final int producers;
+  private final long limitNanos;
+  private final CyclicBarrier ready;
+  private final ExecutorService others;
+  private long done;
+  private long startNanos;
+
+  /** Makes the threads of all producers but the first. */
+  public FlowRun(Flow flow, int producers, long limitNanos, ThreadFactory threads) {
+    this.flow = flow;
+    this.producers = producers;
+    this.limitNanos = limitNanos;
+    ready = new CyclicBarrier(producers, () -> startNanos = System.nanoTime());
+    others = Executors.newFixedThreadPool(Math.max(1, producers - 1), threads);
+  }
+
+  /**
+   * Warms up for {@code warmUpMillis}, then measures rounds of about {@code millis}.
+   *
+   * @return millions of messages per second, one figure a round
+   */
+  public List<Double> measure(int rounds, long warmUpMillis, long millis) throws Exception {
+    try {
+      long size = warmUp(warmUpMillis * NANOS_PER_MILLI, millis * NANOS_PER_MILLI);
+      List<Double> figures = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        figures.add(size * producers * NANOS_PER_MICRO / round(size));
+      }
+      return figures;
+    } finally {
+      others.shutdownNow();
+    }
+  }
+
+  /** How many messages each producer has to publish for a round of {@code nanos}. */
+  private long warmUp(long warmUpNanos, long nanos) throws Exception {
+    long since = System.nanoTime();
+    long size = FIRST_ROUND;
+    do {
+      long took = Math.max(1, round(size));
+      double fitting = (double) size * nanos / took;
+      size = Math.max(FIRST_ROUND, Math.min(2 * size, (long) fitting / CHUNK * CHUNK));
+    } while (System.nanoTime() - since < warmUpNanos);
+    return size;
+  }
+
+  private long round(long size) throws Exception {
+    long from = done;
+    long to = from + size;
+    flow.checks().forEach(check -> check.expect(from, to));
+    List<Future<?>> running = new ArrayList<>();
+    for (int p = 1; p < producers; p++) {
+      running.add(others.submit(publishing(p, from, to)));
+    }
+    publishing(0, from, to).call();
+    for (Future<?> other : running) {
+      await(other);
+    }
+    long endNanos = startNanos;
+    for (Check check : flow.checks()) {
+      if (!check.awaitEnd(limitNanos)) {
+        throw new VerificationException("a consumer has not seen the last message");
+      }
+      check.verify();
+      endNanos = Math.max(endNanos, check.endNanos());
+    }
+    done = to;
+    return endNanos - startNanos;
+  }
+
+  private Callable<Void> publishing(int producer, long from, long to) {
+    return () -> {
+      awaitOthers();
+      // In chunks, so that the method which publishes is called often and compiled as a whole.
+      for (long n = from; n < to; n += CHUNK) {
+        flow.publish(producer, n, Math.min(to, n + CHUNK));
+      }
+      return null;
+    };
+  }
+
+  private void awaitOthers() throws InterruptedException, BrokenBarrierException {
+    ready.await();
+  }
+
+  private static void await(Future<?> other) throws Exception {
+    try {
+      other.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.penstock.benchmarks.shape;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What an adapter is to build.
+ *
+ * @param topology who consumes what
+ * @param variant which of the library's ways
+ * @param batch 1, or {@link Flow#BATCH}
+ * @param producers how many threads publish
+ * @param capacity how many slots, the same for every library
+ * @param threads makes the threads of the consumers
+ */
+public record FlowSpec(
+    Topology topology,
+    String variant,
+    int batch,
+    int producers,
+    int capacity,
+    ThreadFactory threads) {
+  /** A new verification of all producers' messages at the end of the topology. */
+  public Check check(Payload payload) {
+    return new Check(producers, payload, topology.offset());
+  }
+
+  /** The error for a variant that the library does not have. */
+  public IllegalArgumentException unknownVariant() {
+    return new IllegalArgumentException(
+        "variant: %s (expected: one that the library lists for %s)".formatted(variant, topology));
+  }
+}

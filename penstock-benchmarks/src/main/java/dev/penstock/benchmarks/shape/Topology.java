@@ -1,0 +1,29 @@
+package dev.penstock.benchmarks.shape;
+
+/** Who consumes what from whom. */
+public enum Topology {
+  /** One consumer. */
+  ONE,
+  /** Three consumers, each of which takes every message. */
+  MULTICAST,
+  /** Three consumers in a row, the first two of which add to the message. */
+  PIPELINE,
+  /** Two consumers that add to the message, and a third behind both. */
+  DIAMOND;
+
+  /** What the first stage of a pipeline or diamond adds to a message. */
+  public static final int FIRST_ADDS = 1;
+
+  /** What the second adds. */
+  public static final int SECOND_ADDS = 2;
+
+  /** What has been added to a message when it reaches its last stage. */
+  public long offset() {
+    return this == PIPELINE || this == DIAMOND ? FIRST_ADDS + SECOND_ADDS : 0;
+  }
+
+  /** How many threads consume. */
+  public int consumers() {
+    return this == ONE ? 1 : 3;
+  }
+}
