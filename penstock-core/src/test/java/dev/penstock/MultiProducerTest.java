@@ -1,0 +1,200 @@
+package dev.penstock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The contract with several producers, and what it takes several to show. */
+class MultiProducerTest extends ProducerContract {
+  @Override
+  DisruptorBuilder ring(int capacity) {
+    return Disruptor.multiProducer(capacity);
+  }
+
+  private Thread start(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void eachHandleHasAClaimOfItsOwn() {
+    Producer other = ring.producer("feed-2");
+    assertThat(producer.claim(2)).isEqualTo(1);
+    assertThat(other.claim(2)).isEqualTo(3);
+    other.publish(3);
+    assertThat(ring.stage.step()).isEqualTo(StepResult.UNPUBLISHED);
+    producer.publish(1);
+    ring.drain();
+    assertThat(ring.handled).containsExactly(upTo(3));
+  }
+
+  @Test
+  void aHandleSeesThatOthersHaveFilledTheRing() {
+    publish(1); // has a limit of its own now
+    Producer other = ring.producer("feed-2");
+    SteppedRing.fill(other);
+    assertThat(producer.tryClaim(1)).isFalse();
+    assertThat(producer.remaining()).isZero();
+    assertThat(ring.disruptor.snapshot().claimed()).isEqualTo(CAPACITY - 1);
+  }
+
+  @Test
+  void aHandleThatHasBeenAsideFindsTheRoomThatThereIs() {
+    publish(1);
+    Producer other = ring.producer("feed-2");
+    for (int lap = 0; lap < 5; lap++) {
+      SteppedRing.fill(other);
+      ring.drain();
+    }
+    assertThat(producer.tryClaim(CAPACITY)).isTrue();
+  }
+
+  @Test
+  void theClaimCounterNeverRunsPastTheCapacityHoweverManyHammerIt() {
+    AtomicLong claims = new AtomicLong();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Producer mine = ring.producer("hammer-" + i);
+      threads.add(
+          start(
+              "hammer-" + i,
+              () -> {
+                for (int tries = 0; tries < 20_000; tries++) {
+                  if (mine.tryClaim(1)) {
+                    claims.incrementAndGet();
+                    mine.publish(mine.claimed());
+                  }
+                }
+              }));
+    }
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      assertThat(ring.disruptor.snapshot().claimed()).isLessThan(CAPACITY);
+    }
+    threads.forEach(thread -> Await.ended(thread, ring::toString));
+    assertThat(claims).hasValue(CAPACITY);
+    assertThat(ring.disruptor.snapshot().claimed()).isEqualTo(CAPACITY - 1);
+  }
+
+  /**
+   * Two producers share three permits for a ring of four slots, and a permit comes back only when
+   * its event is completed: so there is always room, and whoever has a permit must find it, however
+   * many races it loses.
+   */
+  @Test
+  void tryClaimNeverSaysFullBecauseItLostARace() {
+    int events = 300_000;
+    SteppedRing small = new SteppedRing(ring(4));
+    Semaphore permits = new Semaphore(3);
+    AtomicBoolean wrong = new AtomicBoolean();
+    AtomicLong published = new AtomicLong();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Producer mine = small.producer("feed-" + i);
+      threads.add(
+          start(
+              "feed-" + i,
+              () -> {
+                while (published.get() < events && !wrong.get()) {
+                  if (permits.tryAcquire()) {
+                    if (mine.tryClaim(1)) {
+                      published.incrementAndGet();
+                      mine.publish(mine.claimed());
+                    } else {
+                      wrong.set(true);
+                    }
+                  }
+                }
+              }));
+    }
+    long completed = -1;
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      small.stage.step();
+      permits.release((int) (small.stage.completed() - completed));
+      completed = small.stage.completed();
+      small.ranges.clear();
+      small.handled.clear();
+    }
+    assertThat(wrong).as("full, after %s events: %s", published, small).isFalse();
+    small.close();
+  }
+
+  @Test
+  void everyProducersEventsKeepTheirOrderAndNoneIsLostOrDoubled() {
+    int each = 50_000;
+    long[] from = new long[CAPACITY];
+    long[] number = new long[CAPACITY];
+    long[] next = new long[3];
+    AtomicBoolean wrong = new AtomicBoolean();
+    Disruptor several =
+        ring(CAPACITY)
+            .stage(
+                "count",
+                (lo, hi) -> {
+                  for (long s = lo; s <= hi; s++) {
+                    int slot = Disruptor.slot(s, CAPACITY);
+                    if (next[(int) from[slot]]++ != number[slot]) {
+                      wrong.set(true);
+                    }
+                  }
+                })
+            .start();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      int id = i;
+      Producer mine = several.producer("feed-" + i);
+      threads.add(
+          start(
+              "feed-" + i,
+              () -> {
+                for (long k = 0; k < each; ) {
+                  int n = (int) Math.min(1 + k % 3, each - k);
+                  long hi = mine.claim(n);
+                  for (long s = hi - n + 1; s <= hi; s++) {
+                    from[mine.slot(s)] = id;
+                    number[mine.slot(s)] = k++;
+                  }
+                  mine.publish(hi);
+                }
+              }));
+    }
+    threads.forEach(thread -> Await.ended(thread, several::snapshot));
+    several.close();
+    assertThat(wrong).isFalse();
+    assertThat(next).containsExactly(each, each, each);
+  }
+
+  @Test
+  void aPublishConcurrentWithCloseIsProcessedOrTheClaimIsRefused() {
+    for (int round = 0; round < 200; round++) {
+      SteppedRing closing = new SteppedRing(ring(64));
+      AtomicLong published = new AtomicLong();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Producer mine = closing.producer("feed-" + i);
+        threads.add(
+            start(
+                "feed-" + i,
+                () -> {
+                  try {
+                    while (true) {
+                      mine.publish(mine.claim());
+                      published.incrementAndGet();
+                    }
+                  } catch (ClaimRefusedException e) {
+                    return; // as it must end
+                  }
+                }));
+      }
+      Await.until(() -> published.get() > 20, closing::toString);
+      closing.disruptor.close();
+      threads.forEach(thread -> Await.ended(thread, closing::toString));
+      assertThat(closing.handled).hasSize((int) published.get());
+    }
+  }
+}

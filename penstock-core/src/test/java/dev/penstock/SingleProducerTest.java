@@ -1,0 +1,55 @@
+package dev.penstock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** The contract with one producer, and what holds for one only. */
+class SingleProducerTest extends ProducerContract {
+  @Override
+  DisruptorBuilder ring(int capacity) {
+    return Disruptor.singleProducer(capacity);
+  }
+
+  @Test
+  void aSecondHandleIsRefusedUntilTheFirstIsClosed() {
+    publish(3);
+    assertThatThrownBy(() -> ring.producer("feed-2"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("producers: 2 (expected: 1, built with singleProducer)");
+    producer.claim(2);
+    producer.close();
+    try (Producer next = ring.producer("feed-2")) {
+      assertThat(next.claim()).isEqualTo(3);
+      next.publish(3);
+    }
+    ring.drain();
+    assertThat(ring.handled).containsExactly(upTo(3));
+  }
+
+  @Test
+  void productionMayBeHandedOnToAnotherThread() {
+    publish(3);
+    producer.close();
+    assertThat(
+            elsewhere(
+                "next",
+                () -> {
+                  try (Producer next = ring.producer("feed-2")) {
+                    next.publish(next.claim());
+                  }
+                }))
+        .isNull();
+    ring.drain();
+    assertThat(ring.handled).containsExactly(upTo(3));
+  }
+
+  @Test
+  void discardTakesTheRestOfTheNewestClaimBackSoThereAreNoHoles() {
+    producer.claim(5);
+    producer.publish(1);
+    producer.discard();
+    assertThat(producer.claim()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.penstock.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class SignalsTest {
+  private final Signals signals = new Signals();
+
+  @Test
+  void nobodyIsAddedToASourceThatIsNeverFenced() {
+    assertThat(signals.enabled()).isFalse();
+    assertThatThrownBy(signals::add)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("signals: disabled (expected: enabled when built)");
+  }
+
+  @Test
+  void signallingNobodyIsHarmless() {
+    signals.enable();
+    assertThat(signals.enabled()).isTrue();
+    signals.signal(0, 7);
+  }
+
+  @Test
+  void everyRecordWhoseTargetIsCoveredIsSignalledAndNoOther() {
+    signals.enable();
+    WakeUp covered = signals.add();
+    WakeUp beyond = signals.add();
+    Thread me = Thread.currentThread();
+    covered.arm(me, 5);
+    beyond.arm(me, 9);
+    takePermit();
+
+    signals.signal(3, 4);
+    assertThat(permitThere()).as("below both").isFalse();
+    signals.signal(5, 8);
+    assertThat(permitThere()).as("covers the first").isTrue();
+    signals.signal(5, 8);
+    assertThat(permitThere()).as("its target was taken").isFalse();
+    signals.signal(9, 9);
+    assertThat(permitThere()).as("covers the second").isTrue();
+  }
+
+  @Test
+  void aRecordThatIsDisarmedOrRemovedIsNotSignalled() {
+    signals.enable();
+    WakeUp disarmed = signals.add();
+    WakeUp removed = signals.add();
+    disarmed.arm(Thread.currentThread(), 5);
+    disarmed.disarm();
+    removed.arm(Thread.currentThread(), 5);
+    signals.remove(removed);
+    takePermit();
+    signals.signal(0, 10);
+    assertThat(permitThere()).isFalse();
+  }
+
+  @Test
+  void aRecordIsArmedAnewForALaterTarget() {
+    signals.enable();
+    WakeUp record = signals.add();
+    record.arm(Thread.currentThread(), 5);
+    record.arm(Thread.currentThread(), 6);
+    takePermit();
+    signals.signal(5, 5);
+    assertThat(permitThere()).as("no longer its target").isFalse();
+    signals.signal(6, 6);
+    assertThat(permitThere()).isTrue();
+  }
+
+  private static void takePermit() {
+    LockSupport.parkNanos(1);
+  }
+
+  /**
+   * A park with a permit returns at once; without one it passes its time, short of spurious ends.
+   */
+  private static boolean permitThere() {
+    long nanos = 5_000_000;
+    long since = System.nanoTime();
+    LockSupport.parkNanos(nanos);
+    return System.nanoTime() - since < nanos;
+  }
+}

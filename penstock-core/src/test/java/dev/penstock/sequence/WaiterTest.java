@@ -1,0 +1,278 @@
+package dev.penstock.sequence;
+
+import static dev.penstock.sequence.Waiter.FOREVER;
+import static dev.penstock.sequence.Waiter.Outcome.EXPIRED;
+import static dev.penstock.sequence.Waiter.Outcome.INTERRUPTED;
+import static dev.penstock.sequence.Waiter.Outcome.REACHED;
+import static dev.penstock.sequence.Waiter.Outcome.STATE_CHANGED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.Await;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every outcome of a wait under every way of waiting. */
+class WaiterTest {
+  private final RingState state = new RingState();
+  private final Progress source = new Progress();
+
+  @AfterEach
+  void leaveNoInterrupt() {
+    Thread.interrupted();
+  }
+
+  /** A waiter on {@link #source}, the thread that waits, and how it ended. */
+  private final class Waiting {
+    final Waiter waiter;
+    final WakeUp record;
+    final AtomicReference<Waiter.Outcome> outcome = new AtomicReference<>();
+    boolean interruptKept; // written before the thread ends
+    Thread thread = Thread.currentThread();
+
+    Waiting(WaitSpec.Kind kind) {
+      WaitSpec spec = new WaitSpec(kind, TimeUnit.MILLISECONDS.toNanos(1), false);
+      waiter = new Waiter(spec, state);
+      source.signals().enable();
+      record = spec.parksBySignal() ? source.signals().add() : null;
+    }
+
+    Waiter.Outcome await(long t, long timeoutNanos, boolean interruptible) {
+      waiter.bind(Thread.currentThread());
+      return waiter.await(source, record, t, RingState.NEW, timeoutNanos, interruptible);
+    }
+
+    Waiting inThread(long t, long timeoutNanos, boolean interruptible) {
+      thread =
+          new Thread(
+              () -> {
+                outcome.set(await(t, timeoutNanos, interruptible));
+                waiter.restoreInterrupt();
+                interruptKept = Thread.currentThread().isInterrupted();
+              },
+              "waiter");
+      thread.start();
+      return this;
+    }
+
+    /** Until the thread sleeps, where it is one that does. */
+    Waiting asleep() {
+      if (!waiter.spec().spins()) {
+        Await.parked(thread, outcome::get);
+      }
+      return this;
+    }
+
+    Waiter.Outcome end() {
+      Await.ended(thread, () -> outcome.get() + ", completed: " + source.get());
+      return outcome.get();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsThereIsReachedAtOnce(WaitSpec.Kind kind) {
+    source.complete(3);
+    Waiting waiting = new Waiting(kind);
+    assertThat(waiting.await(3, FOREVER, false)).isEqualTo(REACHED);
+    assertThat(waiting.waiter.idlePolls()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void progressEndsAWait(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind).inThread(3, FOREVER, false).asleep();
+    source.complete(2);
+    source.complete(3);
+    assertThat(waiting.end()).isEqualTo(REACHED);
+    assertThat(waiting.interruptKept).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void progressShortOfTheTargetDoesNotEndAWait(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind).inThread(3, FOREVER, false).asleep();
+    source.complete(2);
+    assertThat(waiting.outcome).hasValue(null);
+    source.complete(4);
+    assertThat(waiting.end()).isEqualTo(REACHED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangeOfStateEndsAWait(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind).inThread(3, FOREVER, false).asleep();
+    state.advance(RingState.NEW, RingState.FAILED);
+    VarHandle.fullFence();
+    waiting.waiter.unpark();
+    assertThat(waiting.end()).isEqualTo(STATE_CHANGED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangeOfStateBeforeTheWaitIsSeen(WaitSpec.Kind kind) {
+    state.stop(RingState.HALTED);
+    assertThat(new Waiting(kind).await(3, FOREVER, false)).isEqualTo(STATE_CHANGED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsReachedIsTakenBeforeTheStateIsLookedAt(WaitSpec.Kind kind) {
+    source.complete(3);
+    state.stop(RingState.HALTED);
+    assertThat(new Waiting(kind).await(3, FOREVER, false)).isEqualTo(REACHED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTimedWaitExpiresAndNotEarly(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(5);
+    long since = System.nanoTime();
+    assertThat(waiting.await(3, nanos, false)).isEqualTo(EXPIRED);
+    assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(nanos);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWaitWithoutTimeExpiresSoon(WaitSpec.Kind kind) {
+    assertThat(new Waiting(kind).await(3, 0, false)).isEqualTo(EXPIRED);
+    assertThat(new Waiting(kind).await(3, -5, true)).isEqualTo(EXPIRED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptEndsAnInterruptibleWait(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind).inThread(3, FOREVER, true).asleep();
+    waiting.thread.interrupt();
+    assertThat(waiting.end()).isEqualTo(INTERRUPTED);
+    assertThat(waiting.interruptKept).as("taken, as InterruptedException wants it").isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPendingInterruptEndsAnInterruptibleWait(WaitSpec.Kind kind) {
+    Thread.currentThread().interrupt();
+    assertThat(new Waiting(kind).await(3, FOREVER, true)).isEqualTo(INTERRUPTED);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptNeitherEndsAnUninterruptibleWaitNorIsLost(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind).inThread(3, FOREVER, false).asleep();
+    waiting.thread.interrupt();
+    waiting.asleep();
+    assertThat(waiting.outcome).hasValue(null);
+    source.complete(3);
+    assertThat(waiting.end()).isEqualTo(REACHED);
+    assertThat(waiting.interruptKept).isTrue();
+  }
+
+  /** A park with a pending interrupt returns at once, and the thread would never be seen asleep. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BACKOFF", "BLOCKING"})
+  void anInterruptDoesNotMakeAnUninterruptibleWaitSpin(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind);
+    Thread waiter =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              waiting.outcome.set(waiting.await(3, FOREVER, false));
+              waiting.waiter.restoreInterrupt();
+              waiting.interruptKept = Thread.currentThread().isInterrupted();
+            },
+            "waiter");
+    waiting.thread = waiter;
+    waiter.start();
+    Await.until(() -> !waiter.isInterrupted(), waiting.outcome::get);
+    for (int i = 0; i < 10; i++) {
+      waiter.interrupt();
+      Await.until(() -> !waiter.isInterrupted(), waiting.outcome::get);
+      waiting.asleep();
+    }
+    source.complete(3);
+    assertThat(waiting.end()).isEqualTo(REACHED);
+    assertThat(waiting.interruptKept).isTrue();
+  }
+
+  @Test
+  void anInterruptIsRestoredOnce() {
+    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING);
+    Thread.currentThread().interrupt();
+    assertThat(waiting.await(3, 1_000_000, false)).isEqualTo(EXPIRED);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    waiting.waiter.restoreInterrupt();
+    assertThat(Thread.interrupted()).isTrue();
+    waiting.waiter.restoreInterrupt();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aBlockingWaitForASignalSleepsWithoutATimeLimit() {
+    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING).inThread(3, FOREVER, false);
+    Await.until(() -> waiting.thread.getState() == Thread.State.WAITING, waiting.thread::getState);
+    source.complete(3);
+    assertThat(waiting.end()).isEqualTo(REACHED);
+  }
+
+  @Test
+  void aNudgeIsReachedOnceAskedFor() {
+    Nudge nudge = new Nudge();
+    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING);
+    waiting.waiter.bind(Thread.currentThread());
+    assertThat(nudge.reached(0)).isFalse();
+    nudge.ask();
+    assertThat(waiting.waiter.await(nudge, null, 0, RingState.NEW, FOREVER, false))
+        .isEqualTo(REACHED);
+    nudge.clear();
+    assertThat(nudge.reached(0)).isFalse();
+    assertThat(waiting.waiter.await(nudge, null, 0, RingState.NEW, 1_000_000, false))
+        .isEqualTo(EXPIRED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void idlePollsAreThoseOfTheWaitThatEndedInTime(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind);
+    Source third =
+        new Source() {
+          private int looks;
+
+          @Override
+          public boolean reached(long t) {
+            return ++looks > 3;
+          }
+        };
+    assertThat(waiting.waiter.await(third, null, 0, RingState.NEW, FOREVER, false))
+        .isEqualTo(REACHED);
+    assertThat(waiting.waiter.idlePolls()).isEqualTo(3);
+    waiting.waiter.resetIdlePolls();
+    assertThat(waiting.waiter.idlePolls()).isZero();
+  }
+
+  @Test
+  void unparkingAWaiterThatHasNoThreadIsHarmless() {
+    new Waiting(WaitSpec.Kind.BLOCKING).waiter.unpark();
+  }
+
+  @Test
+  void specsSayWhatTheyAre() {
+    WaitSpec blocking = new WaitSpec(WaitSpec.Kind.BLOCKING, 0, true);
+    WaitSpec spinning = new WaitSpec(WaitSpec.Kind.BUSY_SPIN, 0, false);
+    assertThat(blocking.parksBySignal()).isTrue();
+    assertThat(blocking.spins()).isFalse();
+    assertThat(spinning.parksBySignal()).isFalse();
+    assertThat(spinning.spins()).isTrue();
+    assertThat(new WaitSpec(WaitSpec.Kind.YIELDING, 0, false).spins()).isTrue();
+    assertThat(spinning.unsignalled()).isSameAs(spinning);
+    assertThat(blocking.unsignalled())
+        .isEqualTo(new WaitSpec(WaitSpec.Kind.BACKOFF, 1_000_000, true));
+  }
+}
