@@ -1,0 +1,2 @@
+/** The command line: {@code penstock} and its verbs. */
+package dev.penstock.cli;
