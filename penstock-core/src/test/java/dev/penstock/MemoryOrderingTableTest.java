@@ -63,7 +63,7 @@ class MemoryOrderingTableTest {
     rows()
         .forEach(
             (id, cells) -> {
-              for (String test : cells.get(CELLS - 1).split(", ")) {
+              for (String test : cells.get(CELLS - 1).split(", ", -1)) {
                 if (!exists(test)) {
                   missing.add(id + ": " + test);
                 }
@@ -76,7 +76,7 @@ class MemoryOrderingTableTest {
   void anEdgeCommentThatNamesNoEdgeIsFound() {
     List<String> bad = new ArrayList<>();
     for (Path file : javaFiles(ROOT.resolve("penstock-core/src/main/java"))) {
-      for (String line : text(file).split("\n")) {
+      for (String line : text(file).lines().toList()) {
         if (line.contains("edge:") && !EDGE.matcher(line).find()) {
           bad.add(file.getFileName() + ": " + line.strip());
         }
@@ -90,7 +90,7 @@ class MemoryOrderingTableTest {
     for (Path file : javaFiles(ROOT.resolve("penstock-core/src/main/java"))) {
       Matcher comment = EDGE.matcher(text(file));
       while (comment.find()) {
-        ids.addAll(Arrays.asList(comment.group(1).split(", ")));
+        ids.addAll(Arrays.asList(comment.group(1).split(", ", -1)));
       }
     }
     return ids;
@@ -99,9 +99,9 @@ class MemoryOrderingTableTest {
   /** The cells of each row, by the id that its first cell holds. */
   private static Map<String, List<String>> rows() {
     Map<String, List<String>> rows = new LinkedHashMap<>();
-    for (String line : text(ROOT.resolve("docs/memory-ordering.md")).split("\n")) {
+    for (String line : text(ROOT.resolve("docs/memory-ordering.md")).lines().toList()) {
       if (line.startsWith("| `")) {
-        String[] cells = line.substring(1, line.lastIndexOf('|')).split("\\|");
+        String[] cells = line.substring(1, line.lastIndexOf('|')).split("\\|", -1);
         Matcher id = ID.matcher(cells[0]);
         assertThat(id.find()).as(line).isTrue();
         rows.put(id.group(1), Arrays.stream(cells).map(String::strip).toList());

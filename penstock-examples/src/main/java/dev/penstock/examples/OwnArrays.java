@@ -36,7 +36,7 @@ final class OwnArrays {
       for (int i = 0; i < orders; i++) {
         long s = producer.claim();
         try {
-          price[slot(s, CAPACITY)] = 42 + i;
+          price[slot(s, CAPACITY)] = 42L + i;
           quantity[slot(s, CAPACITY)] = 7;
           producer.publish(s); // the stages see both arrays as they are now
         } finally {

@@ -95,13 +95,13 @@ class ExamplesTest {
     OwnArrays.run(
         5_000,
         (price, quantity, from, count) -> sums[0] += count,
-        (price, quantity, from, count) -> sums[1] += quantity[from + count - 1] * count,
+        (price, quantity, from, count) -> sums[1] += (long) quantity[from + count - 1] * count,
         (price, quantity, lo, hi) -> {
           for (long s = lo; s <= hi; s++) {
             sums[2] += price[Disruptor.slot(s, OwnArrays.CAPACITY)];
           }
         });
-    assertThat(sums).containsExactly(5_000, 7 * 5_000, 5_000 * 42 + 5_000L * 4_999 / 2);
+    assertThat(sums).containsExactly(5_000, 7 * 5_000L, 5_000 * 42L + 5_000L * 4_999 / 2);
   }
 
   @Test
