@@ -56,6 +56,20 @@ public final class BenchCommand implements Callable<Integer> {
       description = "How many JVMs measure each cell; 5 by default, 3 with --quick.")
   private Optional<Integer> rounds = Optional.empty();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the results as one HTML page with charts.")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--pin",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Pins threads to processors where there are enough and the platform lets it.")
+  private boolean pin = true;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as JSON.")
   private Optional<Path> json = Optional.empty();
 
@@ -69,34 +83,53 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Plan plan = plan();
-    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Fork fork = new Fork(javaOptions);
-    Campaign campaign = new Campaign(plan, fork, true);
     try {
-      List<CellResult> results;
-      try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
-        results = campaign.run(progress);
-      }
-      Map<String, Object> machine = Machine.describe(fork.flags(), command(), campaign.pinned());
-      machine.forEach((name, value) -> out.println(name + ": " + value));
-      out.println();
-      TextTable.print(out, results);
-      if (json.isPresent()) {
-        JsonReport.write(json.get(), machine, results);
+      Optional<CProgram> c =
+          plan.has(CProgram.NAME) ? CProgram.compile(why -> say(err, why)) : Optional.empty();
+      try {
+        run(c.isPresent() ? plan : plan.without(CProgram.NAME), new Fork(javaOptions, c));
+      } finally {
+        if (c.isPresent()) {
+          c.get().close();
+        }
       }
       return 0;
     } catch (IOException | WorkerException e) {
-      err.println("bench: " + e.getMessage());
-      err.flush();
+      say(err, e.getMessage());
       return FAILED;
+    }
+  }
+
+  private static void say(PrintWriter err, String what) {
+    err.println("bench: " + what);
+    err.flush();
+  }
+
+  private void run(Plan plan, Fork fork)
+      throws IOException, InterruptedException, WorkerException {
+    Campaign campaign = new Campaign(plan, fork, pin);
+    List<CellResult> results;
+    try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
+      results = campaign.run(progress);
+    }
+    Map<String, Object> machine = Machine.describe(fork.flags(), command(), campaign.pinned());
+    PrintWriter out = spec.commandLine().getOut();
+    machine.forEach((name, value) -> out.println(name + ": " + value));
+    out.println();
+    TextTable.print(out, results);
+    if (json.isPresent()) {
+      JsonReport.write(json.get(), machine, results);
+    }
+    if (report.isPresent()) {
+      HtmlReport.write(report.get(), machine, results);
     }
   }
 
   private Plan plan() {
     try {
       shapes.forEach(Shape::of);
-      libraries.forEach(Libraries::of);
+      libraries.forEach(Libraries::check);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -105,7 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "--rounds: " + rounds.get() + " (expected: at least 1)");
     }
     List<String> whose =
-        libraries.isEmpty() ? Libraries.ALL.stream().map(Library::name).toList() : libraries;
+        libraries.isEmpty() ? Libraries.allNames() : libraries;
     List<Shape> which =
         shapes.isEmpty() ? Arrays.asList(Shape.values()) : shapes.stream().map(Shape::of).toList();
     Plan plan = quick ? Plan.quick(whose) : Plan.full(which, whose);

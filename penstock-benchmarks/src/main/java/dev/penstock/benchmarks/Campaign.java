@@ -3,8 +3,10 @@ package dev.penstock.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,9 +48,18 @@ final class Campaign {
         .toList();
   }
 
-  /** Whether all threads of all JVMs were pinned. */
-  boolean pinned() {
-    return results.values().stream().flatMap(List::stream).allMatch(WorkerResult::pinned);
+  /** Whose threads were pinned to processors: those of which shapes. */
+  String pinned() {
+    Set<String> pinned = new LinkedHashSet<>();
+    Set<String> floating = new LinkedHashSet<>();
+    results.forEach(
+        (cell, jvms) ->
+            (jvms.stream().allMatch(WorkerResult::pinned) ? pinned : floating)
+                .add(cell.shape().label()));
+    if (pinned.isEmpty()) {
+      return "no";
+    }
+    return floating.isEmpty() ? "yes" : "only " + String.join(", ", pinned);
   }
 
   private WorkerOptions options(Cell cell) {

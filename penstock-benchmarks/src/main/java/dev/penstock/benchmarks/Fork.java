@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts one JVM per measurement, all with the same class path, heap and flags. */
@@ -30,13 +31,16 @@ final class Fork {
   private static final String SAYS_NOTHING = "(it said nothing)";
 
   private final List<String> flags = new ArrayList<>(FLAGS);
+  private final Optional<CProgram> c;
 
   /**
    * Starts workers with more options.
    *
    * @param more options of the JVM, as the user gave them
+   * @param c the program for the cells of its name
    */
-  Fork(List<String> more) {
+  Fork(List<String> more, Optional<CProgram> c) {
+    this.c = c;
     if (Runtime.version().feature() >= UNSAFE_FLAG_SINCE) {
       flags.add("--sun-misc-unsafe-memory-access=allow");
     }
@@ -49,6 +53,9 @@ final class Fork {
 
   /** Measures once. */
   WorkerResult run(WorkerOptions options) throws IOException, InterruptedException, WorkerException {
+    if (c.isPresent() && options.cell().library().equals(CProgram.NAME)) {
+      return run(c.get().command(options), options);
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);

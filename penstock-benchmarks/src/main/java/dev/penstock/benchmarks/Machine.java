@@ -13,7 +13,7 @@ final class Machine {
 
   private Machine() {}
 
-  static Map<String, Object> describe(List<String> flags, List<String> command, boolean pinned) {
+  static Map<String, Object> describe(List<String> flags, List<String> command, String pinned) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", cpu());
     machine.put("cores", Runtime.getRuntime().availableProcessors());

@@ -35,15 +35,30 @@ record Plan(
         cells(List.of(Shape.ONE_TO_ONE), libraries).stream()
             .filter(cell -> QUICK.contains(cell.library() + "/" + cell.variant()))
             .toList();
-    return new Plan(cells, QUICK_JVMS, 5, 250, 50, QUICK_LIMIT_MILLIS);
+    return new Plan(cells, QUICK_JVMS, 5, 300, 60, QUICK_LIMIT_MILLIS);
   }
 
   static Plan full(List<Shape> shapes, List<String> libraries) {
-    return new Plan(cells(shapes, libraries), JVMS, 7, 1_500, 250, Long.MAX_VALUE);
+    return new Plan(cells(shapes, libraries), JVMS, 5, 1_000, 200, Long.MAX_VALUE);
+  }
+
+  /** For tests: everything, as short as can be. */
+  static Plan brief(List<Shape> shapes, List<String> libraries) {
+    return new Plan(cells(shapes, libraries), 1, 2, 20, 10, Long.MAX_VALUE);
   }
 
   Plan withJvms(int count) {
     return new Plan(cells, count, rounds, warmUpMillis, millis, Long.MAX_VALUE);
+  }
+
+  /** Without the cells of a library that is not to be had. */
+  Plan without(String library) {
+    List<Cell> others = cells.stream().filter(cell -> !cell.library().equals(library)).toList();
+    return new Plan(others, jvms, rounds, warmUpMillis, millis, limitMillis);
+  }
+
+  boolean has(String library) {
+    return cells.stream().anyMatch(cell -> cell.library().equals(library));
   }
 
   private static List<Cell> cells(List<Shape> shapes, List<String> libraries) {
@@ -51,14 +66,13 @@ record Plan(
     for (Shape shape : shapes) {
       for (int batch : shape.batches()) {
         for (Library library : Libraries.ALL) {
-          if (libraries.contains(library.name())) {
-            library
-                .variants(shape)
-                .forEach(variant -> cells.add(new Cell(shape, library.name(), variant, batch)));
+          for (String variant : library.variants(shape)) {
+            cells.add(new Cell(shape, library.name(), variant, batch));
           }
         }
+        CProgram.cells(shape).stream().filter(cell -> cell.batch() == batch).forEach(cells::add);
       }
     }
-    return cells;
+    return cells.stream().filter(cell -> libraries.contains(cell.library())).toList();
   }
 }

@@ -1,10 +1,6 @@
 package dev.penstock.benchmarks.lmax;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import dev.penstock.benchmarks.shape.Check;
@@ -38,18 +34,9 @@ final class LmaxFlow implements Flow {
             spec.capacity(),
             spec.threads(),
             spec.producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
-            strategy(spec));
+            Strategies.of(spec.variant(), spec.unknownVariant()));
     wire(spec);
     ring = disruptor.getRingBuffer();
-  }
-
-  static WaitStrategy strategy(FlowSpec spec) {
-    return switch (spec.variant()) {
-      case "busy-spin" -> new BusySpinWaitStrategy();
-      case "yielding" -> new YieldingWaitStrategy();
-      case "blocking" -> new BlockingWaitStrategy();
-      default -> throw spec.unknownVariant();
-    };
   }
 
   private void wire(FlowSpec spec) {
@@ -60,11 +47,11 @@ final class LmaxFlow implements Flow {
       case PIPELINE ->
           disruptor
               .handleEventsWith(EventConsumer.first())
-              .then(EventConsumer.secondOfPipeline())
+              .then(EventConsumer.second(topology))
               .then(last(spec));
       case DIAMOND ->
           disruptor
-              .handleEventsWith(EventConsumer.first(), EventConsumer.secondOfDiamond())
+              .handleEventsWith(EventConsumer.first(), EventConsumer.second(topology))
               .then(last(spec));
     }
   }

@@ -2,8 +2,12 @@ package dev.penstock.benchmarks.lmax;
 
 import dev.penstock.benchmarks.Library;
 import dev.penstock.benchmarks.Shape;
+import dev.penstock.benchmarks.shape.Channel;
+import dev.penstock.benchmarks.shape.ChannelSpec;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Idle;
+import dev.penstock.benchmarks.shape.Receiver;
 import java.util.List;
 
 /** LMAX Disruptor 4.0.0. */
@@ -15,11 +19,26 @@ public final class LmaxLibrary implements Library {
 
   @Override
   public List<String> variants(Shape shape) {
-    return List.of("busy-spin", "yielding");
+    if (shape.isIdle()) {
+      return List.of("blocking");
+    }
+    return shape == Shape.SLOW_CONSUMER
+        ? List.of("busy-spin", "blocking")
+        : List.of("busy-spin", "yielding");
   }
 
   @Override
   public Flow flow(FlowSpec spec) {
     return new LmaxFlow(spec);
+  }
+
+  @Override
+  public Channel channel(ChannelSpec spec, Receiver receiver) {
+    return new LmaxChannel(spec, receiver);
+  }
+
+  @Override
+  public Idle idle(Idle.Spec spec) {
+    return new LmaxIdle(spec);
   }
 }

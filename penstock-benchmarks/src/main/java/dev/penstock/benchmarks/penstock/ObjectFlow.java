@@ -8,7 +8,6 @@ import dev.penstock.benchmarks.shape.EventConsumer;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
-import dev.penstock.benchmarks.shape.Topology;
 import dev.penstock.ring.ObjectRing;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +22,7 @@ final class ObjectFlow extends PenstockFlow {
     List<Check> checks = new ArrayList<>();
     if (spec.topology().offset() != 0) {
       stages.add(ring.each(EventConsumer.first()));
-      boolean pipeline = spec.topology() == Topology.PIPELINE;
-      stages.add(
-          ring.each(
-              pipeline ? EventConsumer.secondOfPipeline() : EventConsumer.secondOfDiamond()));
+      stages.add(ring.each(EventConsumer.second(spec.topology())));
     }
     while (stages.size() < spec.topology().consumers()) {
       Check check = spec.check(Payload.NUMBERED);

@@ -2,13 +2,18 @@ package dev.penstock.benchmarks.penstock;
 
 import dev.penstock.benchmarks.Library;
 import dev.penstock.benchmarks.Shape;
+import dev.penstock.benchmarks.shape.Channel;
+import dev.penstock.benchmarks.shape.ChannelSpec;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Idle;
+import dev.penstock.benchmarks.shape.Receiver;
 import java.util.List;
 
 /**
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
- * handlers; {@code object-} says an object ring with a handler of single events.
+ * handlers; {@code object-} says an object ring with a handler of single events; {@code blocking} is
+ * the default strategy.
  */
 public final class PenstockLibrary implements Library {
   @Override
@@ -18,11 +23,29 @@ public final class PenstockLibrary implements Library {
 
   @Override
   public List<String> variants(Shape shape) {
-    return List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
+    if (shape.isFlow()) {
+      return List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
+    }
+    if (shape.isIdle()) {
+      return List.of("blocking");
+    }
+    return shape == Shape.SLOW_CONSUMER
+        ? List.of("busy-spin", "blocking")
+        : List.of("busy-spin", "coalescing");
   }
 
   @Override
   public Flow flow(FlowSpec spec) {
     return spec.variant().startsWith("object-") ? ObjectFlow.of(spec) : ArrayFlow.of(spec);
+  }
+
+  @Override
+  public Channel channel(ChannelSpec spec, Receiver receiver) {
+    return new PenstockChannel(spec, receiver);
+  }
+
+  @Override
+  public Idle idle(Idle.Spec spec) {
+    return new PenstockIdle(spec);
   }
 }

@@ -40,14 +40,17 @@ final class Wiring {
     };
   }
 
-  /** The strategy that the last part of a variant's name says. */
   static WaitStrategy strategy(FlowSpec spec) {
-    return switch (spec.variant().replace("object-", "")) {
+    return strategy(spec.variant().replace("object-", ""), spec.unknownVariant());
+  }
+
+  /** The strategy of this name; blocking is the library's default. */
+  static WaitStrategy strategy(String name, IllegalArgumentException unknown) {
+    return switch (name) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
-      case "yielding" -> WaitStrategy.yielding().coalescing();
       case "blocking" -> WaitStrategy.blocking().coalescing();
-      default -> throw spec.unknownVariant();
+      default -> throw unknown;
     };
   }
 }

@@ -2,52 +2,125 @@ package dev.penstock.benchmarks.queue;
 
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Flow;
+import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Payload;
+import dev.penstock.benchmarks.shape.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 
-/** Queues with a thread behind each; an adapter adds the queues and the loops. */
-abstract class QueueFlow implements Flow {
-  private final ThreadFactory threads;
-  private final List<QueueConsumer> consumers = new ArrayList<>();
-  private final List<Thread> running = new ArrayList<>();
+/**
+ * Queues in a throughput shape. Several consumers of the same messages need a queue each, and the
+ * producer puts every message into all of them.
+ */
+final class QueueFlow implements Flow {
+  private final int batch;
+  private final int capacity;
+  private final PipeFactory factory;
+  private final List<Pipe<Long>> entries = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
+  private final Running running;
+  private final Boxes[] boxes;
 
-  QueueFlow(ThreadFactory threads) {
-    this.threads = threads;
-  }
-
-  final void add(QueueConsumer consumer) {
-    consumers.add(consumer);
-  }
-
-  @Override
-  public final List<Check> checks() {
-    return consumers.stream().map(QueueConsumer::check).toList();
-  }
-
-  @Override
-  public final void start() {
-    for (QueueConsumer consumer : consumers) {
-      Thread thread = threads.newThread(consumer);
-      running.add(thread);
-      thread.start();
+  QueueFlow(FlowSpec spec, PipeFactory factory) {
+    batch = spec.batch();
+    capacity = spec.capacity();
+    this.factory = factory;
+    running = new Running(spec.threads());
+    boxes = new Boxes[spec.producers()];
+    for (int p = 0; p < boxes.length; p++) {
+      boxes[p] = new Boxes(p);
+    }
+    switch (spec.topology()) {
+      case ONE, MULTICAST -> {
+        for (int i = 0; i < spec.topology().consumers(); i++) {
+          running.add(QueueStage.checking(entry(spec.producers()), check(spec)));
+        }
+      }
+      case PIPELINE -> pipeline(spec);
+      case DIAMOND -> diamond(spec);
     }
   }
 
+  private void pipeline(FlowSpec spec) {
+    Pipe<Long> second = factory.pipe(1, capacity);
+    Pipe<Long> last = factory.pipe(1, capacity);
+    running.add(QueueStage.adding(entry(spec.producers()), second, Topology.FIRST_ADDS));
+    running.add(QueueStage.adding(second, last, Topology.SECOND_ADDS));
+    running.add(QueueStage.checking(last, check(spec)));
+  }
+
+  private void diamond(FlowSpec spec) {
+    Pipe<Long> left = factory.pipe(1, capacity);
+    Pipe<Long> right = factory.pipe(1, capacity);
+    running.add(QueueStage.adding(entry(spec.producers()), left, Topology.FIRST_ADDS));
+    running.add(QueueStage.adding(entry(spec.producers()), right, Topology.SECOND_ADDS));
+    running.add(new QueueJoin(left, right, check(spec)));
+  }
+
+  private Pipe<Long> entry(int producers) {
+    Pipe<Long> entry = factory.pipe(producers, capacity);
+    entries.add(entry);
+    return entry;
+  }
+
+  private Check check(FlowSpec spec) {
+    Check check = spec.check(Payload.BOXED_NUMBERS);
+    checks.add(check);
+    return check;
+  }
+
   @Override
-  public final void close() {
-    consumers.forEach(QueueConsumer::stop);
-    running.forEach(Thread::interrupt);
-    boolean interrupted = false;
-    for (Thread thread : running) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+  public List<Check> checks() {
+    return checks;
+  }
+
+  @Override
+  public void start() {
+    running.start();
+  }
+
+  @Override
+  public void publish(int producer, long from, long to) throws InterruptedException {
+    entries.forEach(pipe -> pipe.reserve(to - from));
+    if (entries.size() > 1) {
+      everywhere(boxes[producer], from, to);
+    } else if (batch == 1) {
+      ones(entries.get(0), boxes[producer], from, to);
+    } else {
+      batches(entries.get(0), boxes[producer], from, to);
+    }
+  }
+
+  private static void ones(Pipe<Long> pipe, Boxes boxes, long from, long to)
+      throws InterruptedException {
+    for (long n = from; n < to; n++) {
+      pipe.put(boxes.get(n));
+    }
+  }
+
+  private static void batches(Pipe<Long> pipe, Boxes boxes, long from, long to)
+      throws InterruptedException {
+    boxes.startAt(from);
+    for (long n = from; n < to; n += BATCH) {
+      pipe.put(boxes, BATCH);
+    }
+  }
+
+  private void everywhere(Boxes box, long from, long to) throws InterruptedException {
+    for (long n = from; n < to; n += batch) {
+      for (int i = 0; i < entries.size(); i++) {
+        if (batch == 1) {
+          entries.get(i).put(box.get(n));
+        } else {
+          box.startAt(n);
+          entries.get(i).put(box, BATCH);
+        }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  @Override
+  public void close() {
+    running.stop();
   }
 }

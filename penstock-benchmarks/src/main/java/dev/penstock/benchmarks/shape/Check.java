@@ -106,6 +106,11 @@ public class Check extends CheckPadAfter {
     disorder |= d & orderMask;
   }
 
+  /** Takes one message whose number is known modulo {@link Payload#BOXED} only. */
+  public final void takeBoxed(long value) {
+    take(value & (Payload.BOXED - 1));
+  }
+
   /** The number of the message that ends the round, counted over all producers from 0. */
   public final boolean isLast(long sequence) {
     return sequence == last;
@@ -121,7 +126,7 @@ public class Check extends CheckPadAfter {
   final void expect(long from, long to) {
     last = to * producers - 1;
     for (int p = 0; p < producers; p++) {
-      expectedSum += payload.sum(p, from, to) + offset * (to - from);
+      expectedSum += payload.sum(p, from + offset, to + offset);
     }
     end = new CountDownLatch(1);
   }

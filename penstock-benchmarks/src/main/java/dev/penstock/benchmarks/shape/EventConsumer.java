@@ -1,53 +1,79 @@
 package dev.penstock.benchmarks.shape;
 
 /**
- * A consumer of single events that Penstock's object ring and LMAX run as it is: both call the same
- * code.
+ * A stage that is handed single events, which Penstock's object ring and LMAX run as it is: both
+ * call the same code.
+ *
+ * <p>One class plays every role, told apart by a branch that always goes the same way: with a class
+ * per role, the library's loop would meet three of them in a pipeline and dispatch every message
+ * through a table.
  */
-public interface EventConsumer
-    extends dev.penstock.EventHandler<Event>, com.lmax.disruptor.EventHandler<Event> {
-  @Override
-  void onEvent(Event event, long sequence, boolean endOfBatch);
+public final class EventConsumer
+    implements dev.penstock.EventHandler<Event>, com.lmax.disruptor.EventHandler<Event> {
+  private enum Role {
+    FIRST,
+    SECOND_OF_PIPELINE,
+    SECOND_OF_DIAMOND,
+    LAST_OF_PIPELINE,
+    LAST_OF_DIAMOND,
+    ONLY
+  }
+
+  private final Role role;
+  private final Check check;
+
+  private EventConsumer(Role role, Check check) {
+    this.role = role;
+    this.check = check;
+  }
 
   /** The first stage of a pipeline or diamond. */
-  static EventConsumer first() {
-    return (event, sequence, endOfBatch) -> event.first = event.value + Topology.FIRST_ADDS;
+  public static EventConsumer first() {
+    return new EventConsumer(Role.FIRST, new Check(1, Payload.NUMBERED, 0));
   }
 
-  /** The second stage of a pipeline, which goes on from what the first wrote. */
-  static EventConsumer secondOfPipeline() {
-    return (event, sequence, endOfBatch) -> event.second = event.first + Topology.SECOND_ADDS;
-  }
-
-  /** The second stage of a diamond, which does not know the first. */
-  static EventConsumer secondOfDiamond() {
-    return (event, sequence, endOfBatch) -> event.second = event.value + Topology.SECOND_ADDS;
+  /** The second stage of a pipeline or diamond. */
+  public static EventConsumer second(Topology topology) {
+    return new EventConsumer(
+        topology == Topology.PIPELINE ? Role.SECOND_OF_PIPELINE : Role.SECOND_OF_DIAMOND,
+        new Check(1, Payload.NUMBERED, 0));
   }
 
   /** The last stage of a topology, which verifies. */
-  static EventConsumer last(Topology topology, Check check) {
-    return switch (topology) {
-      case ONE, MULTICAST ->
-          (event, sequence, endOfBatch) -> {
-            check.take(event.value);
-            if (check.isLast(sequence)) {
-              check.end();
-            }
-          };
-      case PIPELINE ->
-          (event, sequence, endOfBatch) -> {
-            check.take(event.second);
-            if (check.isLast(sequence)) {
-              check.end();
-            }
-          };
-      case DIAMOND ->
-          (event, sequence, endOfBatch) -> {
-            check.take(event.first + event.second - event.value);
-            if (check.isLast(sequence)) {
-              check.end();
-            }
-          };
-    };
+  public static EventConsumer last(Topology topology, Check check) {
+    return new EventConsumer(
+        switch (topology) {
+          case ONE, MULTICAST -> Role.ONLY;
+          case PIPELINE -> Role.LAST_OF_PIPELINE;
+          case DIAMOND -> Role.LAST_OF_DIAMOND;
+        },
+        check);
+  }
+
+  @Override
+  public void onEvent(Event event, long sequence, boolean endOfBatch) {
+    if (role == Role.ONLY) {
+      verify(event.value, sequence);
+    } else {
+      inTopology(event, sequence);
+    }
+  }
+
+  private void inTopology(Event event, long sequence) {
+    switch (role) {
+      case FIRST -> event.first = event.value + Topology.FIRST_ADDS;
+      case SECOND_OF_PIPELINE -> event.second = event.first + Topology.SECOND_ADDS;
+      case SECOND_OF_DIAMOND -> event.second = event.value + Topology.SECOND_ADDS;
+      case LAST_OF_PIPELINE -> verify(event.second, sequence);
+      case LAST_OF_DIAMOND -> verify(event.first + event.second - event.value, sequence);
+      case ONLY -> verify(event.value, sequence);
+    }
+  }
+
+  private void verify(long value, long sequence) {
+    check.take(value);
+    if (check.isLast(sequence)) {
+      check.end();
+    }
   }
 }

@@ -1,0 +1,323 @@
+/*
+ * The limit to compare with: one producer and one consumer with the algorithm of a single-producer
+ * ring, and a ping-pong, in C with the C11 memory model.
+ *
+ *   limit one-to-one BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN
+ *   limit ping-pong  1     ROUNDS WARM_UP_MILLIS MILLIS PIN
+ *
+ * Prints one line of JSON, as the measuring JVMs do. Every message is verified, sum and order.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define SLOTS 65536
+#define PING_SLOTS 1024
+#define BATCH 16
+#define ROUNDS_MAX 1000
+
+#if defined(__x86_64__) || defined(__i386__)
+#define spin_hint() __builtin_ia32_pause()
+#elif defined(__aarch64__)
+#define spin_hint() __asm__ __volatile__("isb")
+#else
+#define spin_hint() ((void)0)
+#endif
+
+/* A counter with two cache lines before and behind it. */
+typedef struct {
+  char before[128];
+  _Atomic int64_t value;
+  char after[128];
+} sequence;
+
+typedef struct {
+  int64_t *slots;
+  int64_t mask;
+  sequence published;
+  sequence completed;
+  /* The producer's own. */
+  char pad0[128];
+  int64_t claimed;
+  int64_t limit;
+  char pad1[128];
+} ring;
+
+static int pinned;
+
+static int64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void pin(int cpu) {
+#ifdef __linux__
+  if (pinned) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    if (pthread_setaffinity_np(pthread_self(), sizeof set, &set) != 0) pinned = 0;
+  }
+#else
+  (void)cpu;
+  pinned = 0;
+#endif
+}
+
+static void ring_init(ring *r, int64_t capacity) {
+  memset(r, 0, sizeof *r);
+  r->slots = aligned_alloc(128, (size_t)capacity * sizeof(int64_t));
+  if (r->slots == NULL) {
+    fprintf(stderr, "out of memory\n");
+    exit(1);
+  }
+  memset(r->slots, 0, (size_t)capacity * sizeof(int64_t));
+  r->mask = capacity - 1;
+  atomic_store(&r->published.value, -1);
+  atomic_store(&r->completed.value, -1);
+  r->claimed = -1;
+  r->limit = capacity - 1;
+}
+
+/* Claims n slots and returns the highest: looks at the consumer only when the cached limit is met. */
+static inline int64_t claim(ring *r, int64_t n) {
+  int64_t hi = r->claimed + n;
+  while (hi > r->limit) {
+    r->limit =
+        atomic_load_explicit(&r->completed.value, memory_order_acquire) + r->mask + 1;
+    if (hi > r->limit) spin_hint();
+  }
+  r->claimed = hi;
+  return hi;
+}
+
+static inline void publish(ring *r, int64_t hi) {
+  atomic_store_explicit(&r->published.value, hi, memory_order_release);
+}
+
+/* ---- one to one ---------------------------------------------------------------------------- */
+
+static ring one;
+static _Atomic int64_t last_of_round;
+static _Atomic int64_t ended;
+static int64_t end_nanos;
+static uint64_t sum, disorder;
+
+static __attribute__((noinline)) void take(const int64_t *slots, int64_t mask, int64_t lo, int64_t hi) {
+  uint64_t s = 0, d = 0;
+  for (int64_t i = lo; i <= hi; i++) {
+    int64_t v = slots[i & mask];
+    s += (uint64_t)v;
+    d |= (uint64_t)(v ^ i);
+  }
+  sum += s;
+  disorder |= d;
+}
+
+static void *consume(void *unused) {
+  (void)unused;
+  pin(1);
+  int64_t next = 0;
+  for (;;) {
+    int64_t hi = atomic_load_explicit(&one.published.value, memory_order_acquire);
+    if (hi < next) {
+      spin_hint();
+      continue;
+    }
+    int64_t cut = next + SLOTS / 4 - 1; /* a batch that is too large makes the ring look full */
+    if (hi > cut) hi = cut;
+    take(one.slots, one.mask, next, hi);
+    atomic_store_explicit(&one.completed.value, hi, memory_order_release);
+    if (hi == atomic_load_explicit(&last_of_round, memory_order_relaxed)) {
+      end_nanos = now();
+      atomic_store_explicit(&ended, hi, memory_order_release);
+    }
+    next = hi + 1;
+  }
+  return NULL;
+}
+
+static __attribute__((noinline)) void publish_ones(int64_t count) {
+  int64_t *slots = one.slots;
+  int64_t mask = one.mask;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t s = claim(&one, 1);
+    slots[s & mask] = s;
+    publish(&one, s);
+  }
+}
+
+static __attribute__((noinline)) void publish_batches(int64_t count) {
+  int64_t *slots = one.slots;
+  int64_t mask = one.mask;
+  for (int64_t i = 0; i < count; i += BATCH) {
+    int64_t hi = claim(&one, BATCH);
+    int64_t lo = hi - BATCH + 1;
+    int64_t *at = slots + (lo & mask);
+    for (int k = 0; k < BATCH; k++) at[k] = lo + k;
+    publish(&one, hi);
+  }
+}
+
+static int64_t flow_round(int batch, int64_t count) {
+  uint64_t before = sum;
+  uint64_t from = (uint64_t)(one.claimed + 1), to = from + (uint64_t)count;
+  int64_t last = (int64_t)to - 1;
+  atomic_store(&last_of_round, last);
+  int64_t since = now();
+  if (batch == 1) publish_ones(count); else publish_batches(count);
+  while (atomic_load_explicit(&ended, memory_order_acquire) != last) spin_hint();
+  uint64_t expected = 0; /* the sum of from..to-1 modulo 2^64 */
+  uint64_t n = to - from, both = from + to - 1;
+  expected = n % 2 == 0 ? n / 2 * both : n * (both / 2);
+  if (sum - before != expected || disorder != 0) {
+    fprintf(stderr, "wrong: sum or order\n");
+    exit(1);
+  }
+  return end_nanos - since;
+}
+
+static void one_to_one(int batch, int rounds, int64_t warm_up, int64_t nanos) {
+  ring_init(&one, SLOTS);
+  atomic_store(&ended, -1);
+  atomic_store(&last_of_round, -1);
+  pthread_t consumer;
+  pin(0);
+  if (pthread_create(&consumer, NULL, consume, NULL) != 0) exit(1);
+  int64_t count = 4096, since = now();
+  do {
+    int64_t took = flow_round(batch, count);
+    double fitting = (double)count * (double)nanos / (double)(took > 0 ? took : 1);
+    int64_t next = fitting > 2.0 * (double)count ? 2 * count : (int64_t)fitting;
+    count = next < 4096 ? 4096 : next / 4096 * 4096;
+  } while (now() - since < warm_up);
+  printf("{\"verified\":true,\"pinned\":%s,\"measures\":[{\"unit\":\"Mmsg/s\",\"figures\":[", pinned ? "true" : "false");
+  for (int i = 0; i < rounds; i++) {
+    printf("%s%.4f", i ? "," : "", (double)count * 1e3 / (double)flow_round(batch, count));
+  }
+  printf("]}],\"curve\":[]}\n");
+}
+
+/* ---- ping-pong ----------------------------------------------------------------------------- */
+
+static ring there, back;
+
+/* Latencies up to 65 microseconds by the nanosecond; the rest is in the last bucket. */
+#define BUCKETS 65536
+static uint32_t round_counts[BUCKETS];
+static uint64_t all_counts[BUCKETS];
+
+static inline void send(ring *r, int64_t value) {
+  int64_t s = claim(r, 1);
+  r->slots[s & r->mask] = value;
+  publish(r, s);
+}
+
+static inline int64_t receive(ring *r, int64_t sequence) {
+  while (atomic_load_explicit(&r->published.value, memory_order_acquire) < sequence) spin_hint();
+  int64_t value = r->slots[sequence & r->mask];
+  atomic_store_explicit(&r->completed.value, sequence, memory_order_release);
+  return value;
+}
+
+static void *answer(void *unused) {
+  (void)unused;
+  pin(1);
+  for (int64_t s = 0;; s++) {
+    int64_t value = receive(&there, s);
+    if (value != 2 * s) {
+      fprintf(stderr, "wrong: ping\n");
+      exit(1);
+    }
+    send(&back, value + 1);
+  }
+  return NULL;
+}
+
+static double percentile(const uint64_t *counts, double p) {
+  uint64_t total = 0, seen = 0;
+  for (int i = 0; i < BUCKETS; i++) total += counts[i];
+  uint64_t wanted = (uint64_t)(p / 100.0 * (double)total + 0.5);
+  if (wanted < 1) wanted = 1;
+  for (int i = 0; i < BUCKETS; i++) {
+    seen += counts[i];
+    if (seen >= wanted) return i;
+  }
+  return BUCKETS - 1;
+}
+
+static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
+  static const double points[] = {0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 99.995, 99.999};
+  static double p50[ROUNDS_MAX], p99[ROUNDS_MAX], p999[ROUNDS_MAX];
+  static uint64_t copy[BUCKETS];
+  ring_init(&there, PING_SLOTS);
+  ring_init(&back, PING_SLOTS);
+  pthread_t other;
+  pin(0);
+  if (pthread_create(&other, NULL, answer, NULL) != 0) exit(1);
+  int64_t sequence = 0;
+  for (int i = -1; i < rounds; i++) {
+    memset(round_counts, 0, sizeof round_counts);
+    int64_t end = now() + (i < 0 ? warm_up : nanos), arrived = 0;
+    do {
+      int64_t sent = now();
+      send(&there, 2 * sequence);
+      int64_t value = receive(&back, sequence);
+      arrived = now();
+      if (value != 2 * sequence + 1) {
+        fprintf(stderr, "wrong: pong\n");
+        exit(1);
+      }
+      sequence++;
+      int64_t took = arrived - sent;
+      round_counts[took < BUCKETS ? took : BUCKETS - 1]++;
+    } while (arrived < end);
+    if (i >= 0) {
+      for (int k = 0; k < BUCKETS; k++) {
+        copy[k] = round_counts[k];
+        all_counts[k] += round_counts[k];
+      }
+      p50[i] = percentile(copy, 50);
+      p99[i] = percentile(copy, 99);
+      p999[i] = percentile(copy, 99.9);
+    }
+  }
+  const double *all[] = {p50, p99, p999};
+  const double names[] = {50, 99, 99.9};
+  printf("{\"verified\":true,\"pinned\":%s,\"measures\":[", pinned ? "true" : "false");
+  for (int m = 0; m < 3; m++) {
+    printf("%s{\"unit\":\"ns\",\"percentile\":%g,\"figures\":[", m ? "," : "", names[m]);
+    for (int i = 0; i < rounds; i++) printf("%s%.0f", i ? "," : "", all[m][i]);
+    printf("]}");
+  }
+  printf("],\"curve\":[");
+  for (unsigned i = 0; i < sizeof points / sizeof points[0]; i++) {
+    printf("%s[%g,%.0f]", i ? "," : "", points[i], percentile(all_counts, points[i]));
+  }
+  printf("]}\n");
+}
+
+int main(int argc, char **argv) {
+  if (argc != 7) {
+    fprintf(stderr, "usage: limit one-to-one|ping-pong BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN\n");
+    return 2;
+  }
+  int batch = atoi(argv[2]), rounds = atoi(argv[3]);
+  int64_t warm_up = atoll(argv[4]) * 1000000, nanos = atoll(argv[5]) * 1000000;
+  pinned = strcmp(argv[6], "true") == 0;
+  if (rounds < 1 || rounds > ROUNDS_MAX) return 2;
+  if (strcmp(argv[1], "ping-pong") == 0) {
+    ping_pong(rounds, warm_up, nanos);
+  } else {
+    one_to_one(batch, rounds, warm_up, nanos);
+  }
+  fflush(stdout);
+  _Exit(0);
+}

@@ -1,0 +1,64 @@
+package dev.penstock.benchmarks;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+
+/**
+ * Pins threads to processors with OpenHFT's Affinity where that is on the class path and works on
+ * this platform; else threads run where the system puts them, and the results say so.
+ */
+final class Pinning {
+  private static final String AFFINITY = "net.openhft.affinity.Affinity";
+
+  private final Optional<MethodHandle> pin;
+  private final int processors = Runtime.getRuntime().availableProcessors();
+
+  private Pinning(Optional<MethodHandle> pin) {
+    this.pin = pin;
+  }
+
+  static Pinning none() {
+    return new Pinning(Optional.empty());
+  }
+
+  /** Pins, if every one of this many threads can have a processor of its own. */
+  static Pinning forThreads(int threads) {
+    if (threads > Runtime.getRuntime().availableProcessors()) {
+      return none();
+    }
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      Class<?> affinity = Class.forName(AFFINITY);
+      Object available =
+          lookup
+              .findStatic(affinity, "isJNAAvailable", MethodType.methodType(boolean.class))
+              .invoke();
+      if (!Boolean.TRUE.equals(available)) {
+        return none();
+      }
+      return new Pinning(
+          Optional.of(
+              lookup.findStatic(
+                  affinity, "setAffinity", MethodType.methodType(void.class, int.class))));
+    } catch (Throwable t) { // not there, or not for this platform
+      return none();
+    }
+  }
+
+  boolean works() {
+    return pin.isPresent();
+  }
+
+  /** Pins the calling thread, the {@code number}th. */
+  void pin(int number) {
+    if (pin.isPresent()) {
+      try {
+        pin.get().invoke(number % processors);
+      } catch (Throwable t) {
+        throw new IllegalStateException("cannot pin thread " + number, t);
+      }
+    }
+  }
+}

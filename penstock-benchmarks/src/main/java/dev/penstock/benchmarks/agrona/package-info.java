@@ -1,0 +1,2 @@
+/** Agrona's ring buffers: bytes, not references. */
+package dev.penstock.benchmarks.agrona;

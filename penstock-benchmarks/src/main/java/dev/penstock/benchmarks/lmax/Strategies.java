@@ -1,0 +1,20 @@
+package dev.penstock.benchmarks.lmax;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+
+/** The wait strategies by the names of the variants. */
+final class Strategies {
+  private Strategies() {}
+
+  static WaitStrategy of(String variant, IllegalArgumentException unknown) {
+    return switch (variant) {
+      case "busy-spin" -> new BusySpinWaitStrategy();
+      case "yielding" -> new YieldingWaitStrategy();
+      case "blocking" -> new BlockingWaitStrategy();
+      default -> throw unknown;
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package dev.penstock.benchmarks.shape;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What an adapter is to build.
+ *
+ * @param variant which of the library's ways
+ * @param capacity how many slots, the same for every library
+ * @param threads makes the consumer's thread
+ */
+public record ChannelSpec(String variant, int capacity, ThreadFactory threads) {
+  /** The error for a variant that the library does not have. */
+  public IllegalArgumentException unknownVariant() {
+    return new IllegalArgumentException(
+        "variant: %s (expected: one that the library lists)".formatted(variant));
+  }
+}

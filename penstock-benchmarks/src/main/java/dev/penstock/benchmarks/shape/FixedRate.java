@@ -1,0 +1,84 @@
+package dev.penstock.benchmarks.shape;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/**
+ * Messages sent by a time-table, whatever happened to those before. Each carries the time at which
+ * it was due, and its latency counts from there: a stall is paid for by every message that it
+ * delayed, so there is no coordinated omission.
+ */
+public final class FixedRate implements Receiver, AutoCloseable {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final Channel channel;
+  private final Latencies latencies = new Latencies();
+  private final long intervalNanos;
+  private long due;
+  private long left;
+  private boolean wrong;
+  private CountDownLatch end = new CountDownLatch(0);
+
+  /** Makes and starts the channel. */
+  public FixedRate(
+      BiFunction<ChannelSpec, Receiver, Channel> channels, ChannelSpec spec, long perSecond) {
+    intervalNanos = NANOS_PER_SECOND / perSecond;
+    channel = channels.apply(spec, this);
+    channel.start();
+  }
+
+  /** Sends from the calling thread. */
+  public Latencies measure(int rounds, long warmUpMillis, long millis, long limitMillis)
+      throws InterruptedException {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(warmUpMillis)) {
+      round(Math.min(millis, warmUpMillis), limitMillis);
+      latencies.endRound(false);
+    }
+    for (int i = 0; i < rounds; i++) {
+      round(millis, limitMillis);
+      latencies.endRound(true);
+    }
+    return latencies;
+  }
+
+  private void round(long millis, long limitMillis) throws InterruptedException {
+    long messages = Math.max(1, TimeUnit.MILLISECONDS.toNanos(millis) / intervalNanos);
+    long first = System.nanoTime() + intervalNanos;
+    due = first;
+    left = messages;
+    end = new CountDownLatch(1);
+    send(first, messages);
+    if (!end.await(limitMillis, TimeUnit.MILLISECONDS) || wrong) {
+      throw new VerificationException(
+          "fixed rate: %d messages missing, wrong: %b".formatted(left, wrong));
+    }
+  }
+
+  private void send(long first, long messages) throws InterruptedException {
+    long at = first;
+    for (long i = 0; i < messages; i++) {
+      while (System.nanoTime() - at < 0) {
+        Thread.onSpinWait();
+      }
+      channel.send(at);
+      at += intervalNanos;
+    }
+  }
+
+  @Override
+  public void take(long value) {
+    latencies.record(System.nanoTime() - value);
+    wrong |= value != due;
+    due += intervalNanos;
+    if (--left == 0) {
+      end.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.penstock.benchmarks.shape;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Measures the processor time of the process while a ring is {@link Idle}. */
+public final class IdleRun {
+  private IdleRun() {}
+
+  /** Processor seconds per second, one figure a round. */
+  public static List<Double> measure(Idle idle, int rounds, long settleMillis, long millis)
+      throws InterruptedException {
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    idle.enter();
+    pause(settleMillis);
+    List<Double> figures = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      long cpu = process.getProcessCpuTime();
+      long since = System.nanoTime();
+      pause(millis);
+      double nanos = System.nanoTime() - since;
+      figures.add((process.getProcessCpuTime() - cpu) / nanos);
+    }
+    long handled = idle.leave();
+    if (handled != idle.expected()) {
+      throw new VerificationException(
+          "idle: handled %d (expected: %d)".formatted(handled, idle.expected()));
+    }
+    return figures;
+  }
+
+  private static void pause(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = until - System.nanoTime();
+    while (left > 0) {
+      LockSupport.parkNanos(left);
+      left = until - System.nanoTime();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.penstock.benchmarks.shape;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/**
+ * A consumer that works a microsecond on every message, and a producer that never has to think: the
+ * ring is full all the time. How much of the consumer's microsecond is lost, and how much processor
+ * the waiting producer uses.
+ */
+public final class SlowConsumer implements Receiver, AutoCloseable {
+  private static final long WORK_NANOS = 1_000;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private final Channel channel;
+  private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+  private final List<Double> throughput = new ArrayList<>();
+  private final List<Double> processor = new ArrayList<>();
+  private final long spare;
+  private long sent;
+  private long taken;
+  private long last;
+  private boolean wrong;
+  private CountDownLatch end = new CountDownLatch(0);
+
+  /** Makes and starts the channel. */
+  public SlowConsumer(BiFunction<ChannelSpec, Receiver, Channel> channels, ChannelSpec spec) {
+    spare = spec.capacity();
+    channel = channels.apply(spec, this);
+    channel.start();
+  }
+
+  /** Fills the ring, then measures the producer while it stays full. Sends from this thread. */
+  public void measure(int rounds, long millis, long limitMillis) throws InterruptedException {
+    long size = Math.max(1, TimeUnit.MILLISECONDS.toNanos(millis) / WORK_NANOS);
+    last = spare + rounds * size - 1;
+    end = new CountDownLatch(1);
+    send(spare);
+    for (int i = 0; i < rounds; i++) {
+      long cpu = clock.getCurrentThreadCpuTime();
+      long since = System.nanoTime();
+      send(size);
+      double nanos = System.nanoTime() - since;
+      throughput.add(size * NANOS_PER_MICRO / nanos);
+      processor.add((clock.getCurrentThreadCpuTime() - cpu) / nanos);
+    }
+    if (!end.await(limitMillis, TimeUnit.MILLISECONDS) || wrong) {
+      throw new VerificationException(
+          "slow consumer: taken %d (expected: %d), wrong: %b".formatted(taken, last + 1, wrong));
+    }
+  }
+
+  private void send(long count) throws InterruptedException {
+    for (long i = 0; i < count; i++) {
+      channel.send(sent++);
+    }
+  }
+
+  @Override
+  public void take(long value) {
+    wrong |= value != taken++;
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < WORK_NANOS) {
+      Thread.onSpinWait();
+    }
+    if (value == last) {
+      end.countDown();
+    }
+  }
+
+  /** Millions of messages per second, round by round. */
+  public List<Double> throughput() {
+    return throughput;
+  }
+
+  /** Processor seconds of the producer per second, round by round. */
+  public List<Double> processor() {
+    return processor;
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}
