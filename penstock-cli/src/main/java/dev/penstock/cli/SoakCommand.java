@@ -26,7 +26,7 @@ final class SoakCommand implements Callable<Integer> {
   /** What is run: {@code dev.penstock.verification.Soak}. */
   @FunctionalInterface
   interface Soaking {
-    /** Runs for so long, and returns the exit code. */
+    /** Runs for so long, prints the seed first of all, and returns the exit code. */
     int run(Duration duration, long seed, PrintStream out) throws Exception;
   }
 
@@ -59,7 +59,6 @@ final class SoakCommand implements Callable<Integer> {
           spec.commandLine(), "--minutes: %d (expected: 1..%d)".formatted(minutes, MINUTES_MAX));
     }
     PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-    out.println("seed: " + seed);
     return soaking.run(Duration.ofMinutes(minutes), seed, out);
   }
 }
