@@ -140,7 +140,8 @@ public abstract sealed class Producer implements AutoCloseable
     if (claimWithinLimit(n)) {
       return Attempt.CLAIMED;
     }
-    return wanted(n) > limit.getOpaque() ? Attempt.FULL : Attempt.LOST;
+    boolean full = wanted(n) > limit.getOpaque(); // edge: revoke
+    return full ? Attempt.FULL : Attempt.LOST;
   }
 
   private void claimWaiting(int n) {
@@ -217,8 +218,7 @@ public abstract sealed class Producer implements AutoCloseable
       throw new IllegalStateException("producer '" + name + "': closed (expected: open)");
     }
     if (owner == null) {
-      owner = Thread.currentThread();
-      waiter.bind(owner);
+      bind(Thread.currentThread());
     }
     usedByItsThread();
     if (claimed.getPlain() != done.getPlain()) {
@@ -226,6 +226,16 @@ public abstract sealed class Producer implements AutoCloseable
           "claim: %d is unpublished (expected: publish or discard before the next claim)"
               .formatted(done.getPlain() + 1));
     }
+  }
+
+  private void bind(Thread first) {
+    if (waiter.spec().kind() == WaitSpec.Kind.BUSY_SPIN && VirtualThreads.isVirtual(first)) {
+      throw new IllegalStateException(
+          "producer '%s' wait strategy: busySpin (expected: another one on a virtual thread)"
+              .formatted(name));
+    }
+    owner = first;
+    waiter.bind(first);
   }
 
   /** Throws if the calling thread is not the one that claimed first; else true, for assertions. */

@@ -23,7 +23,7 @@ final class SingleProducer extends Producer {
         gate,
         whenFull,
         sequencer.claimedSequence(),
-        sequencer.publishedSequence().getAcquire());
+        sequencer.publishedSequence().getAcquire()); // edge: published
     this.sequencer = sequencer;
     published = sequencer.publishedSequence();
     signals = sequencer.signals().enabled();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A wait on another stage wakes every {@value #HEARTBEAT_MILLIS} ms to see whether that stage's
  * thread is still alive: a thread that is gone makes no progress and signals nobody. A wait on
- * producers needs no such look, so an idle ring sleeps for good.
+ * producers needs no such look, so the first stages of an idle ring sleep for good.
  */
 final class StageThread implements Runnable {
   static final int HEARTBEAT_MILLIS = 100;

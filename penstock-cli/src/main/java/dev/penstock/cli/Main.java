@@ -1,5 +1,7 @@
 package dev.penstock.cli;
 
+import dev.penstock.benchmarks.BenchCommand;
+import dev.penstock.verification.Soak;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +45,15 @@ public final class Main implements Callable<Integer> {
               Messages.failed(err, failure);
               return ExitCode.FAILED;
             });
-    return command.execute(args);
+    int code = command.execute(args);
+    command.getOut().flush();
+    return code;
   }
 
   /** Every verb: an object of a picocli command each. */
   private static List<Object> verbs(Streams streams) {
-    return List.of(new DigestCommand(streams));
+    return List.of(
+        new DigestCommand(streams), new BenchCommand(), new SoakCommand(streams, Soak::run));
   }
 
   @Override

@@ -43,6 +43,13 @@ public final class ReferenceRing<T> {
     return slots.get(sequence);
   }
 
+  /**
+   * Puts an object into the slot of a sequence that the caller has claimed, to publish it later.
+   */
+  public void set(long sequence, T object) {
+    slots.set(sequence, Objects.requireNonNull(object, "object"));
+  }
+
   /** Hands objects to {@code handler} one by one; what it throws fails that object alone. */
   public RangeHandler each(EventHandler<? super T> handler) {
     return new EachHandler<>(slots, Objects.requireNonNull(handler, "handler"));

@@ -87,7 +87,7 @@ public final class End {
    * this call is the one that moved it, so that the caller must wake everybody.
    */
   public boolean tryFix() {
-    if (state.get() != RingState.DRAINING || unacknowledged.get() != 0) {
+    if (state.get() != RingState.DRAINING || unacknowledged.get() != 0) { // edge: end-acknowledged
       return false;
     }
     long claimed = sequencer.seal();
@@ -98,7 +98,7 @@ public final class End {
         return false;
       }
       word.compareAndSet(seen, published << 1 | FIXED); // edge: end
-      seen = word.getVolatile();
+      seen = word.getVolatile(); // edge: end
     }
     return state.advance(RingState.DRAINING, RingState.ENDING);
   }

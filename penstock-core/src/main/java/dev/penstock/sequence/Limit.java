@@ -50,8 +50,8 @@ public final class Limit {
   /** Looks at every gating sequence again, unless the state, which is returned, refuses claims. */
   public int refresh() {
     highest.setRelease(gate.limit()); // edge: completed, revoke
-    VarHandle.fullFence();
-    int seen = state.getVolatile();
+    VarHandle.fullFence(); // edge: revoke
+    int seen = state.getVolatile(); // edge: state
     if (!RingState.acceptsClaims(seen)) {
       revoke();
     }

@@ -89,12 +89,12 @@ public final class MultiSequencer extends Sequencer {
 
   @Override
   public long seal() {
-    long seen = claimed.getVolatile();
+    long seen = claimed.getVolatile(); // edge: claim
     while (seen < SEALED_FROM) {
       if (claimed.compareAndSet(seen, seen + SEAL)) { // edge: claim
         return seen;
       }
-      seen = claimed.getVolatile();
+      seen = claimed.getVolatile(); // edge: claim
     }
     return seen - SEAL;
   }

@@ -42,7 +42,7 @@ public final class WakeUp {
       thread = waiter; // published by the target
     }
     target.setVolatile(t); // edge: park
-    VarHandle.fullFence();
+    VarHandle.fullFence(); // edge: park
   }
 
   void disarm() {
@@ -52,7 +52,7 @@ public final class WakeUp {
   /** The second half of {@link Signals#signal}: the fence has been paid. */
   void signal(long lo, long hi) {
     long t = target.getOpaque(); // edge: park
-    if (lo <= t && t <= hi && target.compareAndSet(t, NOTHING)) {
+    if (lo <= t && t <= hi && target.compareAndSet(t, NOTHING)) { // edge: park
       LockSupport.unpark(thread);
     }
   }
