@@ -1,6 +1,7 @@
 package dev.penstock.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -121,9 +122,11 @@ class DigestCommandTest {
   }
 
   @Test
-  void aNameThatBeginsWithAnAtIsAName() {
-    CommandRun run = CommandRun.of("digest", "@nothing");
-    assertThat(run.err()).isEqualTo("penstock: @nothing: No such file or directory\n");
+  void aNameThatBeginsWithAnAtIsANameAndNoListOfThem() throws IOException {
+    String name = "@" + file("list", file("listed", bytes(1)).getBytes(UTF_8));
+    CommandRun run = CommandRun.of("digest", name);
+    assertThat(run.err()).isEqualTo("penstock: " + name + ": No such file or directory\n");
+    assertThat(run.out()).isEmpty();
   }
 
   @Test
