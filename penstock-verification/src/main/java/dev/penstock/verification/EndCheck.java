@@ -54,7 +54,7 @@ final class EndCheck {
                 witness.expect(
                     failure.getCause() instanceof PlannedFailure,
                     "the ring failed with %s",
-                    failure.getCause()));
+                    failure));
   }
 
   /** Only claims that were left are pending, and all of those. */

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 final class FeedingProducer implements Runnable {
   private static final long RETRY_NANOS = 200_000;
   private static final long LOCKSTEP_NANOS = 30_000_000_000L;
-  private static final int LOOKS_BETWEEN = 2_000;
+  private static final long LOOKS_BETWEEN = 2_000;
 
   private final ProducerPlan plan;
   private final Disruptor disruptor;
@@ -175,7 +175,7 @@ final class FeedingProducer implements Runnable {
       }
       Thread.yield();
     }
-    for (int i = dice.between(0, LOOKS_BETWEEN); i > 0; i--) {
+    for (long i = dice.spread(1, LOOKS_BETWEEN); i > 0; i--) {
       Thread.onSpinWait();
     }
   }

@@ -25,6 +25,7 @@ record Recording(
    *     left out, since the same numbers are issued again
    * @param before how many of these were there for certain when the ring was first closed
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Feed(String name, long[] log, int before) {}
 
   /**
@@ -36,6 +37,7 @@ record Recording(
    * @param detachedFrom the sequence at which it was detached, a very large one if it was not
    * @param thrownAt the sequence at which its handler threw last, a very large one if it did not
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Stage(
       String name,
       List<String> after,

@@ -35,7 +35,7 @@ final class ScenarioDraw {
     List<StagePlan> stages = stages();
     Duration grace =
         dice.oneIn(3) ? Duration.ofNanos(dice.spread(1_000, 20_000_000)) : Scenario.GENEROUS_GRACE;
-    boolean abandons = multi && grace != Scenario.GENEROUS_GRACE && dice.oneIn(2);
+    boolean abandons = multi && !grace.equals(Scenario.GENEROUS_GRACE) && dice.oneIn(2);
     Ending ending = ending(start, stages.size(), abandons);
     return new Scenario(
         seed,

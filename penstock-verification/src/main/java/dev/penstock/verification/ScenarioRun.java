@@ -9,8 +9,8 @@ import dev.penstock.verification.Scenario.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Carries one scenario out on a real ring, with real threads, and checks what came of it.
@@ -43,7 +43,7 @@ public final class ScenarioRun {
   private final List<FeedingProducer> feeds;
   private final Chaos chaos;
   private final Dice dice;
-  private final AtomicReference<List<Integer>> beforeClose = new AtomicReference<>(List.of());
+  private final List<List<Integer>> beforeClose = new CopyOnWriteArrayList<>(); // the first counts
   private final AtomicBoolean endedInHandler = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long sinceNanos = System.nanoTime();
@@ -164,7 +164,7 @@ public final class ScenarioRun {
 
   /** Where the closing thread steps too, drivers leave it alone when it closes. */
   private boolean driversLeave() {
-    return over.get() || (scenario.ending().stepsBefore() > 0 && !beforeClose.get().isEmpty());
+    return over.get() || (scenario.ending().stepsBefore() > 0 && !beforeClose.isEmpty());
   }
 
   private long published() {
@@ -197,8 +197,7 @@ public final class ScenarioRun {
 
   /** What is published now is published before the close that follows. */
   private void noteClosing() {
-    List<Integer> counts = feeds.stream().map(FeedingProducer::logged).toList();
-    beforeClose.compareAndSet(List.of(), counts);
+    beforeClose.add(feeds.stream().map(FeedingProducer::logged).toList());
   }
 
   private void end() throws InterruptedException {
@@ -284,7 +283,7 @@ public final class ScenarioRun {
 
   private void checkEnd() {
     EndCheck.check(disruptor, scenario, stages, feeds, witness);
-    List<Integer> before = beforeClose.get();
+    List<Integer> before = beforeClose.get(0);
     List<Recording.Feed> fed =
         java.util.stream.IntStream.range(0, feeds.size())
             .mapToObj(i -> feeds.get(i).record(before.get(i)))

@@ -1,9 +1,6 @@
 package dev.penstock.verification;
 
 import java.util.BitSet;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Judges a {@link Recording}: every event that was published passed every stage exactly once and in
@@ -52,13 +49,10 @@ final class Verdict {
   }
 
   private void stages() {
-    Map<String, Recording.Stage> byName =
-        recording.stages().stream()
-            .collect(Collectors.toMap(Recording.Stage::name, Function.identity()));
     for (Recording.Stage stage : recording.stages()) {
       BitSet passed = passed(stage);
       for (String above : stage.after()) {
-        long completed = byName.get(above).completed();
+        long completed = completedOf(above);
         witness.expect(
             stage.completed() <= completed,
             "%s completed %d and %s, before it, only %d",
@@ -77,6 +71,14 @@ final class Verdict {
           stage.completed(),
           first);
     }
+  }
+
+  private long completedOf(String name) {
+    return recording.stages().stream()
+        .filter(stage -> stage.name().equals(name))
+        .mapToLong(Recording.Stage::completed)
+        .findFirst()
+        .orElseThrow();
   }
 
   private BitSet passed(Recording.Stage stage) {
