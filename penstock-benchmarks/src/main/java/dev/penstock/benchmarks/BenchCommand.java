@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with 1
- * when one was not or a JVM failed, with 2 when an option is wrong.
+ * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with
+ * 1 when one was not or a JVM failed, with 2 when an option is wrong.
  */
 @Command(
     name = "bench",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
 
   @Option(
       names = "--quick",
@@ -96,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
       }
       return 0;
     } catch (IOException | WorkerException e) {
-      say(err, e.getMessage());
+      say(err, String.valueOf(e.getMessage()));
       return FAILED;
     }
   }
@@ -106,8 +106,7 @@ public final class BenchCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void run(Plan plan, Fork fork)
-      throws IOException, InterruptedException, WorkerException {
+  private void run(Plan plan, Fork fork) throws IOException, InterruptedException, WorkerException {
     Campaign campaign = new Campaign(plan, fork, pin);
     List<CellResult> results;
     try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
@@ -137,8 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: " + rounds.get() + " (expected: at least 1)");
     }
-    List<String> whose =
-        libraries.isEmpty() ? Libraries.allNames() : libraries;
+    List<String> whose = libraries.isEmpty() ? Libraries.allNames() : libraries;
     List<Shape> which =
         shapes.isEmpty() ? Arrays.asList(Shape.values()) : shapes.stream().map(Shape::of).toList();
     Plan plan = quick ? Plan.quick(whose) : Plan.full(which, whose);

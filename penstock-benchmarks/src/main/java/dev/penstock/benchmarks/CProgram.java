@@ -61,8 +61,7 @@ final class CProgram implements AutoCloseable {
     Path log = directory.resolve("log");
     try {
       Process cc =
-          new ProcessBuilder(
-                  "cc", "-O2", "-pthread", "-o", program.toString(), source.toString())
+          new ProcessBuilder("cc", "-O2", "-pthread", "-o", program.toString(), source.toString())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

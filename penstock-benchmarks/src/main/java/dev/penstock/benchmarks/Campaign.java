@@ -18,13 +18,13 @@ final class Campaign {
   private static final int CAPACITY = 65_536;
 
   private final Plan plan;
-  private final Fork fork;
+  private final Measuring measuring;
   private final boolean pin;
   private final Map<Cell, List<WorkerResult>> results = new LinkedHashMap<>();
 
-  Campaign(Plan plan, Fork fork, boolean pin) {
+  Campaign(Plan plan, Measuring measuring, boolean pin) {
     this.plan = plan;
-    this.fork = fork;
+    this.measuring = measuring;
     this.pin = pin;
     plan.cells().forEach(cell -> results.put(cell, new ArrayList<>()));
   }
@@ -39,7 +39,7 @@ final class Campaign {
       }
       for (Cell cell : plan.cells()) {
         progress.on(cell);
-        results.get(cell).add(fork.run(options(cell)));
+        results.computeIfAbsent(cell, c -> new ArrayList<>()).add(measuring.run(options(cell)));
         progress.step();
       }
     }

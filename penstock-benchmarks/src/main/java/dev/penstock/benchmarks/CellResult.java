@@ -22,8 +22,7 @@ record CellResult(Cell cell, int producers, List<Measure> measures, List<double[
     WorkerResult model = jvms.get(0);
     for (int i = 0; i < model.measures().size(); i++) {
       int index = i;
-      List<Double> medians =
-          jvms.stream().map(jvm -> jvm.measures().get(index).median()).toList();
+      List<Double> medians = jvms.stream().map(jvm -> jvm.measures().get(index).median()).toList();
       Measure one = model.measures().get(i);
       measures.add(new Measure(one.unit(), one.percentile(), medians));
     }

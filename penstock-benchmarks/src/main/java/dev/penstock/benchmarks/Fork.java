@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Starts one JVM per measurement, all with the same class path, heap and flags. */
-final class Fork {
+final class Fork implements Measuring {
   /**
    * The same for every library. The parallel collector has the cheapest stores of references, which
    * favours the queues; there is nothing to collect anyway. The rest is what libraries ask for:
@@ -51,8 +51,9 @@ final class Fork {
     return List.copyOf(flags);
   }
 
-  /** Measures once. */
-  WorkerResult run(WorkerOptions options) throws IOException, InterruptedException, WorkerException {
+  @Override
+  public WorkerResult run(WorkerOptions options)
+      throws IOException, InterruptedException, WorkerException {
     if (c.isPresent() && options.cell().library().equals(CProgram.NAME)) {
       return run(c.get().command(options), options);
     }

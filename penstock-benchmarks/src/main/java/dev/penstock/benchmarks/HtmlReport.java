@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * The results as one HTML page with charts: no network, no script, readable in light and dark.
- */
+/** The results as one HTML page with charts: no network, no script, readable in light and dark. */
 final class HtmlReport {
   private static final String STYLE = "/report/style.css";
 

@@ -42,11 +42,6 @@ record Plan(
     return new Plan(cells(shapes, libraries), JVMS, 5, 1_000, 200, Long.MAX_VALUE);
   }
 
-  /** For tests: everything, as short as can be. */
-  static Plan brief(List<Shape> shapes, List<String> libraries) {
-    return new Plan(cells(shapes, libraries), 1, 2, 20, 10, Long.MAX_VALUE);
-  }
-
   Plan withJvms(int count) {
     return new Plan(cells, count, rounds, warmUpMillis, millis, Long.MAX_VALUE);
   }

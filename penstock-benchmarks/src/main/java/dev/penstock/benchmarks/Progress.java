@@ -20,7 +20,8 @@ interface Progress extends AutoCloseable {
     return System.console() == null ? silent() : new Bar(steps);
   }
 
-  private static Progress silent() {
+  /** Says nothing. */
+  static Progress silent() {
     return new Progress() {
       @Override
       public void on(Cell cell) {}

@@ -59,12 +59,7 @@ public enum Shape {
 
   /** Three producers, one consumer. */
   THREE_TO_ONE(
-      "three-to-one",
-      Topology.ONE,
-      3,
-      "And three?",
-      "P1, P2, P3 → C",
-      "As with two producers."),
+      "three-to-one", Topology.ONE, 3, "And three?", "P1, P2, P3 → C", "As with two producers."),
 
   /** Three producers, three consumers of every message. */
   THREE_TO_THREE(
@@ -121,7 +116,8 @@ public enum Shape {
       "What does a producer do while the ring is full: how much does it cost, and does it slow the"
           + " consumer down?",
       "P → C, which works a microsecond on each message; 1024 slots",
-      "The most that can come out is 1 Mmsg/s. The second figure is the producer's processor time."),
+      "The most that can come out is 1 Mmsg/s. The second figure is the producer's processor"
+          + " time."),
 
   /** Nothing to do. */
   IDLE(

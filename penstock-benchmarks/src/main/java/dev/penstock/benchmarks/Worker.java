@@ -147,9 +147,7 @@ public final class Worker {
     for (double percentile : PERCENTILES) {
       measures.add(
           new Measure(
-              Measure.LATENCY,
-              OptionalDouble.of(percentile),
-              latencies.percentiles(percentile)));
+              Measure.LATENCY, OptionalDouble.of(percentile), latencies.percentiles(percentile)));
     }
     return result(measures, latencies.curve());
   }

@@ -22,7 +22,8 @@ final class AgronaRings {
   static RingBuffer make(int producers, int capacity) {
     int bytes = capacity * MESSAGE_BYTES + RingBufferDescriptor.TRAILER_LENGTH;
     UnsafeBuffer buffer =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT), 0, bytes);
+        new UnsafeBuffer(
+            ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT), 0, bytes);
     return producers == 1 ? new OneToOneRingBuffer(buffer) : new ManyToOneRingBuffer(buffer);
   }
 

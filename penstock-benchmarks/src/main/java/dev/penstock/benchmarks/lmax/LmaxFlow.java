@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * LMAX Disruptor as its authors measure it: one event object per slot, the producer type that fits,
- * {@code next} and {@code publish} without a translator, {@code next(16)} and {@code publish(lo, hi)}
- * for batches. Both of its spinning strategies take part: its own performance tests use {@code
+ * {@code next} and {@code publish} without a translator, {@code next(16)} and {@code publish(lo,
+ * hi)} for batches. Both of its spinning strategies take part: its own performance tests use {@code
  * YieldingWaitStrategy} for throughput, its documentation recommends {@code BusySpinWaitStrategy}
  * where every thread has a processor.
  */

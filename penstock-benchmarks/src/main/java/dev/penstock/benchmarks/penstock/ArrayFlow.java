@@ -26,8 +26,7 @@ final class ArrayFlow extends PenstockFlow {
     if (spec.topology().offset() != 0) {
       stages.add(RangeConsumer.adding(values, first, Topology.FIRST_ADDS));
       boolean pipeline = spec.topology() == Topology.PIPELINE;
-      stages.add(
-          RangeConsumer.adding(pipeline ? first : values, second, Topology.SECOND_ADDS));
+      stages.add(RangeConsumer.adding(pipeline ? first : values, second, Topology.SECOND_ADDS));
     }
     while (stages.size() < spec.topology().consumers()) {
       Check check = spec.check(Payload.NUMBERED);

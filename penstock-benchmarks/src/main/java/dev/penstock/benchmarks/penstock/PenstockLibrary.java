@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
- * handlers; {@code object-} says an object ring with a handler of single events; {@code blocking} is
- * the default strategy.
+ * handlers; {@code object-} says an object ring with a handler of single events; {@code blocking}
+ * is the default strategy.
  */
 public final class PenstockLibrary implements Library {
   @Override

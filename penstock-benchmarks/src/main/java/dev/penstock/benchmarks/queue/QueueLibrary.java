@@ -20,7 +20,8 @@ public final class QueueLibrary implements Library {
   private final String name;
   private final String variant;
   private final PipeFactory factory;
-  private final Set<Shape> shapes = EnumSet.of(Shape.ONE_TO_ONE, Shape.TWO_TO_ONE, Shape.THREE_TO_ONE);
+  private final Set<Shape> shapes =
+      EnumSet.of(Shape.ONE_TO_ONE, Shape.TWO_TO_ONE, Shape.THREE_TO_ONE);
 
   private QueueLibrary(String name, String variant, PipeFactory factory) {
     this.name = name;

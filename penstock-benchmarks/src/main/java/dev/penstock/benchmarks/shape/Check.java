@@ -46,8 +46,7 @@ public class Check extends CheckPadAfter {
       fields |= ((1L << bits) - 1) << (i * spacing);
     }
     guard = fields;
-    orderMask =
-        producers == 1 ? payload.mask() : (1L << Math.min(bits, ORDER_BITS_MAX)) - 1;
+    orderMask = producers == 1 ? payload.mask() : (1L << Math.min(bits, ORDER_BITS_MAX)) - 1;
     for (int i = 0; i < producers; i++) {
       next += offset << (i * spacing);
     }

@@ -37,9 +37,7 @@ public final class Latencies {
 
   /** The percentile of each round, in nanoseconds. */
   public List<Double> percentiles(double percentile) {
-    return rounds.stream()
-        .map(round -> (double) round.getValueAtPercentile(percentile))
-        .toList();
+    return rounds.stream().map(round -> (double) round.getValueAtPercentile(percentile)).toList();
   }
 
   /** Pairs of percentile and nanoseconds over all rounds. */

@@ -6,8 +6,8 @@ import java.util.function.BiFunction;
 
 /**
  * A number goes from one thread to another through one channel, and comes back, one more, through a
- * second: the time of the round trip, with one reading of the clock in it. Both sides read the eight
- * bytes, and verify them.
+ * second: the time of the round trip, with one reading of the clock in it. Both sides read the
+ * eight bytes, and verify them.
  */
 public final class PingPong {
   private static final int BEFORE_FIRST = -1;

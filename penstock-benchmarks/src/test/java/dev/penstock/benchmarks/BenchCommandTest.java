@@ -1,0 +1,40 @@
+package dev.penstock.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+  private final StringWriter err = new StringWriter();
+  private final CommandLine command =
+      new CommandLine(new BenchCommand())
+          .setErr(new PrintWriter(err, true))
+          .setOut(new PrintWriter(new StringWriter()));
+
+  @Test
+  void anUnknownShapeOrLibraryIsAUsageError() {
+    assertThat(command.execute("--shape", "triangle")).isEqualTo(2);
+    assertThat(err.toString()).contains("shape: triangle (expected: one of one-to-one, ");
+
+    assertThat(command.execute("--library", "kafka")).isEqualTo(2);
+    assertThat(err.toString()).contains("library: kafka (expected: one of penstock, ");
+  }
+
+  @Test
+  void tooFewRoundsAreAUsageError() {
+    assertThat(command.execute("--rounds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rounds: 0 (expected: at least 1)");
+  }
+
+  @Test
+  void aWorkerThatFailsFailsTheCommandAndSaysWhy() {
+    int exitCode =
+        command.execute("--quick", "--library", "penstock", "--java-options", "-XX:+NoSuchFlag");
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString()).contains("one-to-one penstock/", "NoSuchFlag");
+  }
+}

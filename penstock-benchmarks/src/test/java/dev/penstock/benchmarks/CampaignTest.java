@@ -1,0 +1,121 @@
+package dev.penstock.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CampaignTest {
+  private static final Cell A = new Cell(Shape.ONE_TO_ONE, "penstock", "busy-spin", 16);
+  private static final Cell B = new Cell(Shape.ONE_TO_ONE, "array-blocking-queue", "drain-to", 1);
+  private static final Cell C = new Cell(Shape.PING_PONG, "array-blocking-queue", "drain-to", 1);
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
+  @Test
+  void cellsAreInterleaved() throws Exception {
+    List<Cell> order = new ArrayList<>();
+    Plan plan = new Plan(List.of(A, B, C), 2, 1, 1, 1, NO_LIMIT);
+
+    new Campaign(plan, options -> record(order, options), true).run(Progress.silent());
+
+    assertThat(order).containsExactly(A, B, C, A, B, C);
+  }
+
+  @Test
+  void aPassThatCouldEndTooLateIsNotBegun() throws Exception {
+    List<Cell> order = new ArrayList<>();
+    Plan plan = new Plan(List.of(A, B), 3, 1, 1, 1, -1);
+
+    List<CellResult> results =
+        new Campaign(plan, options -> record(order, options), true).run(Progress.silent());
+
+    assertThat(order).containsExactly(A, B);
+    assertThat(results).hasSize(2);
+  }
+
+  @Test
+  void oneWorkerThatFailsFailsTheRun() {
+    Plan plan = new Plan(List.of(A, B), 2, 1, 1, 1, NO_LIMIT);
+    Campaign campaign =
+        new Campaign(
+            plan,
+            options -> {
+              throw new WorkerException("a wrong sum");
+            },
+            true);
+
+    assertThatThrownBy(() -> campaign.run(Progress.silent()))
+        .isInstanceOf(WorkerException.class)
+        .hasMessage("a wrong sum");
+  }
+
+  @Test
+  void whatWasPinnedIsSaidByShape() throws Exception {
+    Plan plan = new Plan(List.of(A, C), 1, 1, 1, 1, NO_LIMIT);
+    Campaign campaign = new Campaign(plan, options -> result(options.cell().equals(A)), true);
+
+    campaign.run(Progress.silent());
+
+    assertThat(campaign.pinned()).isEqualTo("only one-to-one");
+  }
+
+  @Test
+  void aQuickRunComparesWithLmaxAndArrayBlockingQueueInBothBatchSizes() {
+    Plan plan = Plan.quick(Libraries.allNames());
+
+    for (int batch : new int[] {1, 16}) {
+      assertThat(plan.cells())
+          .contains(
+              new Cell(Shape.ONE_TO_ONE, "penstock", "busy-spin", batch),
+              new Cell(Shape.ONE_TO_ONE, "penstock", "coalescing", batch),
+              new Cell(Shape.ONE_TO_ONE, "penstock", "object-coalescing", batch),
+              new Cell(Shape.ONE_TO_ONE, "lmax", "busy-spin", batch),
+              new Cell(Shape.ONE_TO_ONE, "array-blocking-queue", "drain-to", batch));
+    }
+  }
+
+  @Test
+  void everyShapeComparesPenstockWithLmaxInAtLeastFiveJvms() {
+    Plan plan = Plan.full(List.of(Shape.values()), Libraries.allNames());
+
+    assertThat(plan.jvms()).isGreaterThanOrEqualTo(5);
+    for (Shape shape : Shape.values()) {
+      assertThat(plan.cells())
+          .filteredOn(cell -> cell.shape() == shape)
+          .extracting(Cell::library)
+          .contains("penstock", "lmax");
+    }
+  }
+
+  /** The whole way: processes, their output, and what becomes of it. */
+  @Test
+  void aSmallRunInJvmsOfTheirOwn() throws Exception {
+    Plan plan = new Plan(List.of(A, B, C), 1, 2, 20, 10, NO_LIMIT);
+
+    List<CellResult> results =
+        new Campaign(plan, new Fork(List.of(), Optional.empty()), true).run(Progress.silent());
+
+    assertThat(results).extracting(CellResult::cell).containsExactly(A, B, C);
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(result.measures())
+                    .isNotEmpty()
+                    .allSatisfy(measure -> assertThat(measure.min()).isPositive()));
+    assertThat(results.get(2).curve()).isNotEmpty();
+  }
+
+  private static WorkerResult record(List<Cell> order, WorkerOptions options) throws IOException {
+    order.add(options.cell());
+    return result(true);
+  }
+
+  private static WorkerResult result(boolean pinned) {
+    return new WorkerResult(
+        pinned, List.of(Measure.of(Measure.THROUGHPUT, List.of(1.0))), List.of());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.penstock.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportsTest {
+  private static final List<CellResult> RESULTS = List.of(Samples.flow(), Samples.pingPong());
+
+  @Test
+  void jsonHasTheFieldsThatReadersExpect() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(JsonReport.text(Samples.machine(), RESULTS));
+
+    assertThat(names(json.path("machine")))
+        .contains("cpu", "cores", "jdk", "os", "flags", "command", "pinned");
+    JsonNode row = json.path("results").path(0);
+    assertThat(names(row))
+        .containsExactly(
+            "shape",
+            "library",
+            "variant",
+            "batch",
+            "producers",
+            "unit",
+            "median",
+            "min",
+            "max",
+            "rounds",
+            "verified");
+    assertThat(row.toString())
+        .isEqualTo(
+            """
+            {"shape":"one-to-one","library":"penstock","variant":"coalescing","batch":1,\
+            "producers":1,"unit":"Mmsg/s","median":1000,"min":900,"max":1100,\
+            "rounds":[900,1100,1000],"verified":true}\
+            """);
+  }
+
+  @Test
+  void latenciesHaveTheirPercentileAndTheirCurve() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(JsonReport.text(Samples.machine(), RESULTS));
+
+    assertThat(json.path("results").path(1).path("percentile").asDouble()).isEqualTo(99.9);
+    assertThat(json.path("results").path(1).path("unit").asText()).isEqualTo("ns");
+    assertThat(json.path("curves").path(0).path("points").toString())
+        .isEqualTo("[[0.0,90],[50.0,110],[99.999,20000]]");
+  }
+
+  @Test
+  void theTableHasALineForEveryQuantity() {
+    StringWriter text = new StringWriter();
+
+    TextTable.print(new PrintWriter(text), RESULTS);
+
+    assertThat(text.toString().lines())
+        .hasSize(3)
+        .anySatisfy(
+            line ->
+                assertThat(line.trim().split(" +"))
+                    .containsExactly(
+                        "one-to-one",
+                        "1",
+                        "penstock",
+                        "coalescing",
+                        "1,000",
+                        "900",
+                        "1,100",
+                        "Mmsg/s"))
+        .anySatisfy(line -> assertThat(line).contains("p99.9").endsWith("ns"));
+  }
+
+  @Test
+  void thePageStandsAloneAndHasItsCharts() throws Exception {
+    String page = HtmlReport.page(Samples.machine(), RESULTS);
+
+    assertThat(page)
+        .contains("prefers-color-scheme: dark", "one-to-one", "ping-pong", "&lt;x&gt;")
+        .doesNotContain("http:", "https:", "<script", "url(", "NaN", "Infinity");
+    assertThat(page.split("<svg", -1)).hasSize(4);
+    assertThat(page).contains("<rect class=\"l0\"", "<polyline class=\"curve l1\"");
+  }
+
+  @Test
+  void theChartsAreWellFormed() throws Exception {
+    String page = HtmlReport.page(Samples.machine(), RESULTS);
+    for (String figure : page.split("(?=<figure>)")) {
+      if (figure.startsWith("<figure>")) {
+        String xml = figure.substring(0, figure.indexOf("</figure>") + "</figure>".length());
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(xml)));
+      }
+    }
+  }
+
+  @Test
+  void everyShapeSaysWhatItAsksAndWhatItCannotShow() {
+    assertThat(Shape.values())
+        .allSatisfy(
+            shape -> {
+              assertThat(shape.question()).endsWith("?");
+              assertThat(shape.picture()).isNotBlank();
+              assertThat(shape.blind()).isNotBlank();
+            });
+  }
+
+  private static List<String> names(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.properties().stream().map(Map.Entry::getKey).forEach(names::add);
+    return names;
+  }
+}

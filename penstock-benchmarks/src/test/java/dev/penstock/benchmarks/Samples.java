@@ -1,0 +1,33 @@
+package dev.penstock.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Results to report on. */
+final class Samples {
+  static final Cell FLOW = new Cell(Shape.ONE_TO_ONE, "penstock", "coalescing", 1);
+  static final Cell PING_PONG = new Cell(Shape.PING_PONG, "lmax", "busy-spin", 1);
+
+  private Samples() {}
+
+  static CellResult flow() {
+    return new CellResult(
+        FLOW,
+        1,
+        List.of(Measure.of(Measure.THROUGHPUT, List.of(900.0, 1100.0, 1000.0))),
+        List.of());
+  }
+
+  static CellResult pingPong() {
+    return new CellResult(
+        PING_PONG,
+        1,
+        List.of(new Measure(Measure.LATENCY, OptionalDouble.of(99.9), List.of(200.0, 210.0))),
+        List.of(new double[] {0, 90}, new double[] {50, 110}, new double[] {99.999, 20_000}));
+  }
+
+  static Map<String, Object> machine() {
+    return Machine.describe(List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), "no");
+  }
+}
