@@ -9,6 +9,7 @@ import dev.penstock.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * One producing thread of a run: claims in every form, publishes at once and in parts, gives up,
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
 final class FeedingProducer implements Runnable {
   private static final long RETRY_NANOS = 200_000;
   private static final long LOCKSTEP_NANOS = 30_000_000_000L;
+  private static final long LOOK_NANOS = 1_000;
   private static final long LOOKS_BETWEEN = 2_000;
 
   private final ProducerPlan plan;
@@ -28,6 +30,7 @@ final class FeedingProducer implements Runnable {
   private final boolean revealing;
   private final boolean multi;
   private final BooleanSupplier refusing;
+  private final Supplier<String> stacks;
   private final Dice dice;
   private final Pauses pauses;
 
@@ -48,7 +51,8 @@ final class FeedingProducer implements Runnable {
       List<CheckedStage> stages,
       Witness witness,
       Sabotage sabotage,
-      BooleanSupplier refusing) {
+      BooleanSupplier refusing,
+      Supplier<String> stacks) {
     this.plan = plan;
     this.disruptor = disruptor;
     this.events = events;
@@ -57,6 +61,7 @@ final class FeedingProducer implements Runnable {
     this.witness = witness;
     multi = scenario.multi();
     this.refusing = refusing;
+    this.stacks = stacks;
     revealing = sabotage == Sabotage.REVEAL_DISCARDED;
     dice = new Dice(plan.seed());
     pauses = new Pauses(plan.pauses(), dice.seed());
@@ -170,10 +175,16 @@ final class FeedingProducer implements Runnable {
     long last = logged() == 0 ? -1 : Math.min(hi, log.last() >> 1);
     while (disruptor.state() == DisruptorState.RUNNING && !completed(last)) {
       if (System.nanoTime() - since > LOCKSTEP_NANOS) {
-        witness.report("%s: %d was not handled in time".formatted(plan.name(), last));
+        witness.report(
+            "%s: %d was not handled in time: %s%n%s"
+                .formatted(plan.name(), last, disruptor.snapshot(), stacks.get()));
         return;
       }
-      Thread.yield();
+      if (plan.virtual()) {
+        Pauses.pause(LOOK_NANOS); // a virtual thread that only yields keeps its carrier from others
+      } else {
+        Thread.yield();
+      }
     }
     for (long i = dice.spread(1, LOOKS_BETWEEN); i > 0; i--) {
       Thread.onSpinWait();

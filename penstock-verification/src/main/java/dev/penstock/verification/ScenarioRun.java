@@ -69,7 +69,8 @@ public final class ScenarioRun {
                         stages,
                         witness,
                         sabotage,
-                        () -> refusing))
+                        () -> refusing,
+                        cast::dump))
             .toList();
     chaos = new Chaos(scenario, disruptor, cast, witness);
   }
