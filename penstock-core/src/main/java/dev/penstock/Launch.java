@@ -4,7 +4,6 @@ import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.WakeUp;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -12,7 +11,6 @@ import java.util.concurrent.ThreadFactory;
  * Makes and starts the threads of a ring's stages: all of them, or, if one fails, none for long.
  */
 final class Launch {
-  private static final System.Logger LOG = System.getLogger("dev.penstock");
   private static final long JOIN_MILLIS = 1_000;
 
   private final Lifecycle lifecycle;
@@ -43,22 +41,29 @@ final class Launch {
   /** Once, when the ring has just been set running. */
   void start() {
     warnOfSpinning();
-    drivers.forEach(
-        (stage, driver) -> {
-          if (lifecycle.stopped()) {
-            stage.ended(); // an earlier one failed, or somebody has halted the ring meanwhile
-          } else {
-            try {
-              start(stage, driver);
-            } catch (Throwable t) {
-              lifecycle.fail(new Failure(stage.name()).of("could not be started", t), t);
-              stage.ended();
-            }
-          }
-        });
-    if (lifecycle.current() == DisruptorState.FAILED) {
+    boolean started = true;
+    for (Map.Entry<Stage, StageThread> entry : drivers.entrySet()) {
+      started &= startedOrEnded(entry.getKey(), entry.getValue());
+    }
+    if (!started) {
       joinStarted();
       lifecycle.throwIfFailed();
+    }
+  }
+
+  /** Starts a stage's thread; false when that fails, which fails the ring. */
+  private boolean startedOrEnded(Stage stage, StageThread driver) {
+    if (lifecycle.stopped()) {
+      stage.ended(); // an earlier one failed, or somebody has halted the ring meanwhile
+      return true;
+    }
+    try {
+      start(stage, driver);
+      return true;
+    } catch (Throwable t) {
+      lifecycle.fail(new Failure(stage.name()).of("could not be started", t), t);
+      stage.ended();
+      return false;
     }
   }
 
@@ -86,8 +91,13 @@ final class Launch {
     if (own != null) {
       return own;
     }
-    String name = lifecycle.name + "-" + stage.name();
-    return threads != null ? threads : runnable -> new Thread(runnable, name);
+    return threads != null ? threads : runnable -> thread(runnable, stage);
+  }
+
+  private Thread thread(Runnable runnable, Stage stage) {
+    Thread thread = new Thread(runnable, lifecycle.name + "-" + stage.name());
+    thread.setDaemon(false); // whatever the thread is that starts the ring
+    return thread;
   }
 
   private void joinStarted() {
@@ -111,13 +121,14 @@ final class Launch {
     long spinning = drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).count();
     int spare = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     if (spinning > spare) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "''{0}'' spinning stages: {1} (expected: at most {2}, the processors but one): {3}",
-          lifecycle.name,
-          spinning,
-          spare,
-          List.copyOf(drivers.keySet()).stream().map(Stage::name).toList());
+      System.getLogger("dev.penstock") // not before there is something to say: it may not load
+          .log(
+              System.Logger.Level.WARNING,
+              "''{0}'' spinning stages: {1} (expected: at most {2}, the processors but one): {3}",
+              lifecycle.name,
+              spinning,
+              spare,
+              drivers.keySet().stream().map(Stage::name).toList());
     }
   }
 }

@@ -132,16 +132,20 @@ public abstract sealed class Producer implements AutoCloseable
     LOST
   }
 
-  /** Looks at the gating stages and tries once more; a lost race is not a full ring. */
+  /**
+   * Looks at the gating stages and tries once more. A lost race is not a full ring: what is wanted
+   * is read before the gating sequences, so that where it exceeds them, it did so at one moment.
+   */
   private Attempt claimRefreshed(int n) {
+    long wanted = wanted(n);
     if (!RingState.acceptsClaims(limitRefresh.refresh())) {
       throw refusal();
     }
-    if (claimWithinLimit(n)) {
-      return Attempt.CLAIMED;
+    long seen = limit.getOpaque(); // edge: revoke
+    if (wanted > seen) {
+      return seen == Limit.REVOKED ? Attempt.LOST : Attempt.FULL; // revoked meanwhile: look again
     }
-    boolean full = wanted(n) > limit.getOpaque(); // edge: revoke
-    return full ? Attempt.FULL : Attempt.LOST;
+    return claimWithinLimit(n) ? Attempt.CLAIMED : Attempt.LOST;
   }
 
   private void claimWaiting(int n) {

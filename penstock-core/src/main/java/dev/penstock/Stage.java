@@ -113,7 +113,7 @@ public final class Stage {
       }
       throw new IllegalStateException(
           "stage '%s' stepped while thread: %s is at it (expected: one step at a time)"
-              .formatted(name(), driver));
+              .formatted(name(), driverName()));
     }
     try {
       StepResult result = stepEntered();
@@ -124,6 +124,11 @@ public final class Stage {
     } finally {
       leave();
     }
+  }
+
+  private String driverName() {
+    Thread now = driver;
+    return now == null ? "unknown" : now.getName();
   }
 
   /** Whether the calling thread is now the one that drives the stage. */
@@ -261,7 +266,9 @@ public final class Stage {
 
   /** Whether the calling thread is inside this stage's handler or callbacks. */
   boolean holdsCurrentThread() {
-    return driver == Thread.currentThread() && (busy.get() || thread.get() == driver);
+    return driver == Thread.currentThread()
+        && !hasEnded()
+        && (busy.get() || thread.get() == driver);
   }
 
   void unpark() {

@@ -27,7 +27,8 @@ import java.lang.invoke.VarHandle;
  * throughput of a single producer.
  */
 public final class Limit {
-  private static final long REVOKED = Long.MIN_VALUE;
+  /** What the limit of a handle is that may claim nothing. */
+  public static final long REVOKED = Long.MIN_VALUE;
 
   private final Sequence highest = new Sequence(REVOKED);
   private final Gate gate;

@@ -24,7 +24,10 @@ public final class Sequence extends SequencePadAfter {
 
   static {
     try {
-      VALUE = MethodHandles.lookup().findVarHandle(SequenceValue.class, "value", long.class);
+      VALUE =
+          MethodHandles.lookup()
+              .findVarHandle(Sequence.class, "value", long.class)
+              .withInvokeExactBehavior(); // a call with other static types would allocate
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

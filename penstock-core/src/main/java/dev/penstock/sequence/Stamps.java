@@ -20,7 +20,8 @@ import java.util.Arrays;
  * <p>The array is padded at both ends with as many elements as two pairs of cache lines hold.
  */
 final class Stamps {
-  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle INTS =
+      MethodHandles.arrayElementVarHandle(int[].class).withInvokeExactBehavior();
   private static final int PAD = 32; // 128 bytes
 
   private final int[] stamps;

@@ -92,6 +92,20 @@ public final class Waiter {
       int seen,
       long timeoutNanos,
       boolean interruptible) {
+    Outcome outcome = spin(source, record, t, seen, timeoutNanos, interruptible);
+    if (!interruptible && Thread.interrupted()) {
+      interrupted = true; // also one that came while spinning: what follows is not to see it
+    }
+    return outcome;
+  }
+
+  private Outcome spin(
+      Source source,
+      @Nullable WakeUp record,
+      long t,
+      int seen,
+      long timeoutNanos,
+      boolean interruptible) {
     int spins = spinPolls();
     long since = 0;
     int polls = 0;
