@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class FeedingProducer implements Runnable {
   private static final long RETRY_NANOS = 200_000;
   private static final long LOCKSTEP_NANOS = 30_000_000_000L;
-  private static final long LOOK_NANOS = 1_000;
+  private static final long LOOK_NANOS = 50_000;
   private static final long LOOKS_BETWEEN = 2_000;
 
   private final ProducerPlan plan;
@@ -181,6 +181,7 @@ final class FeedingProducer implements Runnable {
         return;
       }
       if (plan.virtual()) {
+        Thread.interrupted();
         Pauses.pause(LOOK_NANOS); // a virtual thread that only yields keeps its carrier from others
       } else {
         Thread.yield();
