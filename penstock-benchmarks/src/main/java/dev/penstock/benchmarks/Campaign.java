@@ -71,6 +71,6 @@ final class Campaign {
         plan.warmUpMillis(),
         plan.millis(),
         pin,
-        DEADLINE_MILLIS + plan.warmUpMillis() + 10 * plan.rounds() * plan.millis());
+        DEADLINE_MILLIS + plan.warmUpMillis() + 10L * plan.rounds() * plan.millis());
   }
 }

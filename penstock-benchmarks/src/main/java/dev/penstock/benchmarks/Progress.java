@@ -15,9 +15,16 @@ interface Progress extends AutoCloseable {
   @Override
   void close();
 
-  /** A bar on standard error when somebody watches, else nothing. */
+  /**
+   * Set by the launcher when standard error is a terminal: the width of it. The machine itself
+   * cannot tell.
+   */
+  String COLUMNS = "penstock.stderr.columns";
+
+  /** A bar on standard error when that is a terminal, else nothing. */
   static Progress of(int steps) {
-    return System.console() == null ? silent() : new Bar(steps);
+    int columns = Integer.getInteger(COLUMNS, 0);
+    return columns > 0 ? new Bar(steps, columns) : silent();
   }
 
   /** Says nothing. */
@@ -38,12 +45,13 @@ interface Progress extends AutoCloseable {
   final class Bar implements Progress {
     private final ProgressBar bar;
 
-    Bar(int steps) {
+    Bar(int steps, int columns) {
       bar =
           new ProgressBarBuilder()
               .setTaskName("bench")
               .setInitialMax(steps)
               .setStyle(ProgressBarStyle.ASCII)
+              .setMaxRenderedLength(columns)
               .build();
     }
 
