@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A ring of sequence numbers through which producers pass messages to stages, without locks and
@@ -197,7 +198,9 @@ public final class Disruptor implements AutoCloseable {
    */
   public boolean step() {
     boolean handled = false;
-    for (Stage stage : lifecycle.stages()) {
+    List<Stage> stages = lifecycle.stages();
+    for (int i = 0; i < stages.size(); i++) { // no iterator: stepping makes no garbage
+      Stage stage = stages.get(i);
       if (stage.polled()) {
         handled |= stage.step() == StepResult.HANDLED;
       }
@@ -240,8 +243,7 @@ public final class Disruptor implements AutoCloseable {
     return await(limit, () -> gate.limit() - capacity() >= last);
   }
 
-  private boolean await(Duration limit, java.util.function.BooleanSupplier reached)
-      throws InterruptedException {
+  private boolean await(Duration limit, BooleanSupplier reached) throws InterruptedException {
     long nanos = Nanos.of(limit);
     long since = System.nanoTime();
     long nap = LOOK_MIN_NANOS;
@@ -305,10 +307,6 @@ public final class Disruptor implements AutoCloseable {
    */
   public void halt() {
     shutdown.halt();
-  }
-
-  List<Stage> stages() {
-    return lifecycle.stages();
   }
 
   @Override

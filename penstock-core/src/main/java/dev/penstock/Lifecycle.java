@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Every transition has the same shape: the state by compare-and-set, then every handle's limit
  * revoked, then everybody woken. The arguments are in {@link dev.penstock.sequence.Limit} (no claim
  * slips past), {@link dev.penstock.sequence.WakeUp} (nobody sleeps on) and {@link End} (no stage
- * stops short of another). None of them waits; waiting for the outcome is {@link Shutdown}'s.
+ * stops short of another). A caller who comes second does the rest too: the first may have been
+ * held up behind its compare-and-set. None of them waits; waiting for the outcome is {@link
+ * Shutdown}'s.
  */
 final class Lifecycle {
   final String name;
@@ -75,18 +77,17 @@ final class Lifecycle {
 
   /** Refuses claims from now on, and lets stages work off what is published. */
   void drain(String by) {
+    discardOwnClaims();
     int seen = state.get();
     while (RingState.acceptsClaims(seen)) {
-      discardOwnClaims();
       end.openGrace();
       stoppedBy = by;
       if (state.advance(seen, RingState.DRAINING)) {
-        sequencer.seal();
-        revokeAndWake(seen);
-        return;
+        break;
       }
       seen = state.get();
     }
+    revokeAndWake(seen);
   }
 
   /** The closing thread's claims that are pending: nobody else could publish them any more. */
