@@ -357,14 +357,14 @@ class CloseTest {
     Disruptor disruptor =
         Waits.BLOCKING.ring(multiProducer, 16).claimGrace(Duration.ZERO).stage("a", seen).start();
     AtomicReference<Throwable> thrown = new AtomicReference<>();
+    CountDownLatch closed = new CountDownLatch(1);
     Thread feed =
         Recorder.background(
             "feed",
             () -> {
               Producer producer = disruptor.producer("feed");
               producer.claim(2);
-              Await.until(
-                  () -> disruptor.state() == DisruptorState.TERMINATED, disruptor::snapshot);
+              Await.until(() -> closed.getCount() == 0, disruptor::snapshot);
               producer.publish(1);
               try {
                 producer.claim();
@@ -374,6 +374,7 @@ class CloseTest {
             });
     Await.until(() -> disruptor.snapshot().claimed() == 1, disruptor::snapshot);
     disruptor.close();
+    closed.countDown();
     Await.ended(feed, disruptor::snapshot);
     assertThat(seen.ranges()).isEmpty();
     assertThat(thrown.get())
@@ -382,6 +383,52 @@ class CloseTest {
             "claim refused: 'orders' is TERMINATED (close() called by %s)"
                     .formatted(Thread.currentThread().getName())
                 + "; published too late to be processed: 0..1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stagesStopAtOneEndAlsoWhenMoreIsPublishedBehindIt(boolean multiProducer) {
+    Recorder right = new Recorder();
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    Disruptor disruptor =
+        Waits.BLOCKING
+            .ring(multiProducer, 16)
+            .claimGrace(Duration.ZERO)
+            .stage("left", (lo, hi) -> ring.get().close()) // from a handler: only requests
+            .maxBatch(8)
+            .polled()
+            .partialStage(
+                "right",
+                (lo, hi) -> {
+                  right.onRange(lo, hi);
+                  return lo == 0 ? 0 : hi;
+                })
+            .maxBatch(8)
+            .polled()
+            .start();
+    ring.set(disruptor);
+    CountDownLatch late = new CountDownLatch(1);
+    Thread feed =
+        Recorder.background(
+            "feed",
+            () -> {
+              Producer producer = disruptor.producer("feed");
+              Recorder.publish(producer, 2);
+              producer.claim(3);
+              Await.until(() -> late.getCount() == 0, disruptor::snapshot);
+              producer.publish(4);
+            });
+    Await.until(() -> disruptor.snapshot().claimed() == 4, disruptor::snapshot);
+    disruptor.stage("left").step(); // handles 0..1, and closes
+    disruptor.stage("left").step(); // acknowledges
+    disruptor.stage("right").step(); // acknowledges, and handles 0 alone
+    disruptor.stage("left").step(); // fixes the end: 1
+    late.countDown();
+    Await.ended(feed, disruptor::snapshot);
+    disruptor.close();
+    assertThat(right.ranges()).containsExactly("0..1", "1..1");
+    assertThat(disruptor.stage("left").completed()).isEqualTo(1);
+    assertThat(disruptor.stage("right").completed()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -223,6 +223,7 @@ class FailureTest {
     Producer producer = disruptor.producer();
     Recorder.publish(producer, 1);
     Await.until(() -> disruptor.state() == DisruptorState.FAILED, disruptor::snapshot);
+    disruptor.shutdown(LONG); // until limits are revoked, a claim within them succeeds
     assertThatThrownBy(producer::claim)
         .isInstanceOf(DisruptorFailedException.class)
         .hasMessage("stage 'match' failed at sequence: 0")
@@ -390,8 +391,8 @@ class FailureTest {
                 })
             .build();
     ring.set(disruptor);
-    Recorder.publish(disruptor.producer(), 1);
     disruptor.start();
+    Recorder.publish(disruptor.producer(), 1);
     Await.until(() -> disruptor.state() == DisruptorState.FAILED, disruptor::snapshot);
     assertThatThrownBy(disruptor::close)
         .rootCause()
@@ -440,8 +441,8 @@ class FailureTest {
             .after("a")
             .build();
     ring.set(disruptor);
-    Recorder.publish(disruptor.producer(), 1);
     disruptor.start();
+    Recorder.publish(disruptor.producer(), 1);
     Await.until(() -> disruptor.state() == DisruptorState.FAILED, disruptor::snapshot);
     assertThatThrownBy(disruptor::close)
         .rootCause()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ class IdleTest {
   @EnumSource(Waits.class)
   void idleCallbackThatThrowsFailsTheRing(Waits waits) {
     IllegalStateException broken = new IllegalStateException("nothing to do");
+    CountDownLatch started = new CountDownLatch(1);
     Disruptor disruptor =
         waits
             .ring(false, 8)
@@ -80,9 +82,11 @@ class IdleTest {
             .onIdle(
                 Duration.ofMillis(1),
                 () -> {
+                  started.await();
                   throw broken;
                 })
             .start();
+    started.countDown();
     Await.until(() -> disruptor.state() == DisruptorState.FAILED, disruptor::snapshot);
     assertThatThrownBy(disruptor::close)
         .isInstanceOf(DisruptorFailedException.class)

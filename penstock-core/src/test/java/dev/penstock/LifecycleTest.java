@@ -102,17 +102,20 @@ class LifecycleTest {
     AtomicInteger stopped = new AtomicInteger();
     Recorder seen = new Recorder();
     IllegalStateException broken = new IllegalStateException("no connection");
+    CountDownLatch go = new CountDownLatch(1);
     Disruptor disruptor =
         Disruptor.singleProducer(8)
             .stage("a", seen)
             .onStart(
                 () -> {
+                  go.await();
                   throw broken;
                 })
             .onStop(stopped::incrementAndGet)
             .build();
     Recorder.publish(disruptor.producer(), 1);
     disruptor.start();
+    go.countDown();
     assertThatThrownBy(disruptor::close)
         .isInstanceOf(DisruptorFailedException.class)
         .hasMessage("stage 'a' failed in its start callback")

@@ -42,7 +42,7 @@ class ReferenceRingTest {
               .stage("clear", ring.clearing())
               .afterAll()
               .start();
-      List<String> sent = IntStream.range(0, 200).mapToObj(Integer::toString).toList();
+      List<String> sent = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
       try (disruptor) {
         Producer producer = disruptor.producer();
         sent.forEach(object -> ring.publish(producer, object));
