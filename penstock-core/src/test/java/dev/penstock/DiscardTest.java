@@ -214,7 +214,7 @@ class DiscardTest {
    */
   @Test
   void noDiscardedEventIsEverHandedOverHoweverTheyRace() {
-    int each = 150_000;
+    int each = 60_000;
     long seed = Long.getLong("penstock.seed", System.nanoTime());
     long[] slots = new long[CAPACITY];
     AtomicLong wrong = new AtomicLong();

@@ -190,7 +190,7 @@ class EndTest {
    */
   @Test
   void everyFirstStageStopsAtTheSameEnd() throws Exception {
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 600; round++) {
       RingState ring = new RingState();
       MultiSequencer source = new MultiSequencer(64);
       Progress[] first = {new Progress(), new Progress()};

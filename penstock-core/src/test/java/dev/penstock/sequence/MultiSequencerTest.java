@@ -119,7 +119,7 @@ class MultiSequencerTest {
 
   @Test
   void everyClaimBeforeTheSealIsCountedAndNoneBehindIt() throws Exception {
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 150; round++) {
       MultiSequencer ring = new MultiSequencer(CAPACITY);
       AtomicLong claims = new AtomicLong();
       ConcurrentLinkedQueue<Long> claimed = new ConcurrentLinkedQueue<>();
