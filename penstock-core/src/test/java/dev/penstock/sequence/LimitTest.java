@@ -52,7 +52,7 @@ class LimitTest {
    */
   @Test
   void noRefreshEverOutlivesARevocation() {
-    int rounds = 20_000;
+    int rounds = 50_000;
     AtomicReference<Round> handed = new AtomicReference<>();
     AtomicInteger refreshed = new AtomicInteger();
     Thread handle =
