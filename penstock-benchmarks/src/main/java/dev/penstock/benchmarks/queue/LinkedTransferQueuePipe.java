@@ -21,7 +21,7 @@ final class LinkedTransferQueuePipe<T> implements Pipe<T> {
   @Override
   public void reserve(long count) {
     long all = reserved.addAndGet(count);
-    while (all - taken.get() > capacity) {
+    while (all - taken.get() > Math.max(capacity, count)) {
       Thread.onSpinWait();
     }
   }

@@ -28,7 +28,7 @@ public final class FlowRun {
   private final int producers;
   private final long limitNanos;
   private final CyclicBarrier ready;
-  private final ExecutorService others;
+  private final List<ExecutorService> others = new ArrayList<>();
   private long done;
   private long startNanos;
 
@@ -38,7 +38,9 @@ public final class FlowRun {
     this.producers = producers;
     this.limitNanos = limitNanos;
     ready = new CyclicBarrier(producers, () -> startNanos = System.nanoTime());
-    others = Executors.newFixedThreadPool(Math.max(1, producers - 1), threads);
+    for (int p = 1; p < producers; p++) {
+      others.add(Executors.newSingleThreadExecutor(threads)); // one each: a producer has one thread
+    }
   }
 
   /**
@@ -55,7 +57,7 @@ public final class FlowRun {
       }
       return figures;
     } finally {
-      others.shutdownNow();
+      others.forEach(ExecutorService::shutdownNow);
     }
   }
 
@@ -77,7 +79,7 @@ public final class FlowRun {
     flow.checks().forEach(check -> check.expect(from, to));
     List<Future<?>> running = new ArrayList<>();
     for (int p = 1; p < producers; p++) {
-      running.add(others.submit(publishing(p, from, to)));
+      running.add(others.get(p - 1).submit(publishing(p, from, to)));
     }
     publishing(0, from, to).call();
     for (Future<?> other : running) {
