@@ -137,9 +137,14 @@ final class HandOver {
     }
     lastFailure = cause;
     failures.setOpaque(failures.getPlain() + 1);
-    if (cause instanceof VirtualMachineError || lifecycle.stopped()) {
+    boolean stopped = lifecycle.stopped();
+    boolean halts = policy.last().kind() == ErrorPolicy.Kind.HALT;
+    if (cause instanceof VirtualMachineError || (stopped && halts)) {
       lifecycle.fail(failure.at(unitLo, from, to, cause), cause);
       return false;
+    }
+    if (stopped) {
+      return false; // a stopped ring goes on behind nothing: the unit stays uncompleted
     }
     return apply(unitLo, unitHi, from, to, cause);
   }

@@ -1,6 +1,7 @@
 package dev.penstock;
 
 import dev.penstock.sequence.Nullable;
+import dev.penstock.sequence.VirtualThreads;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.WakeUp;
 import java.util.LinkedHashMap;

@@ -145,13 +145,17 @@ final class Lifecycle {
 
   /** One stage has stopped for good; the last one of a drained ring terminates it. */
   void stageEnded() {
-    if (live.decrementAndGet() == 0) {
-      state.advance(RingState.ENDING, RingState.TERMINATED);
-    }
+    live.decrementAndGet();
+    allEnded();
   }
 
+  /** Whether every stage has ended; the state says so too when this has been true. */
   boolean allEnded() {
-    return live.get() == 0;
+    if (live.get() != 0) {
+      return false;
+    }
+    state.advance(RingState.ENDING, RingState.TERMINATED); // the last one may be held up before it
+    return true;
   }
 
   /** Makes room for one more handle, where there may be one; gives its number. */

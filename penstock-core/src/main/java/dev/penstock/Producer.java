@@ -5,6 +5,7 @@ import dev.penstock.sequence.Limit;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.RingState;
 import dev.penstock.sequence.Sequence;
+import dev.penstock.sequence.VirtualThreads;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;

@@ -32,7 +32,7 @@ public final class Stage {
   private final Lifecycle lifecycle;
   private final RingState state;
   private final Sequencer sequencer;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicReference<Thread> inside = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
@@ -133,7 +133,7 @@ public final class Stage {
 
   /** Whether the calling thread is now the one that drives the stage. */
   boolean enter() {
-    if (!busy.compareAndSet(false, true)) { // edge: busy
+    if (!inside.compareAndSet(null, Thread.currentThread())) { // edge: busy
       return false;
     }
     driver = Thread.currentThread();
@@ -141,7 +141,7 @@ public final class Stage {
   }
 
   void leave() {
-    busy.setRelease(false); // edge: busy
+    inside.setRelease(null); // edge: busy
   }
 
   /** One step of a stage without a thread; the caller has entered. */
@@ -257,7 +257,7 @@ public final class Stage {
   @Nullable
   Thread drivenNow() {
     Thread mine = thread.get();
-    return mine == null && busy.get() ? driver : mine;
+    return mine == null ? inside.get() : mine;
   }
 
   boolean drivenBy(Thread claimer) {
@@ -266,9 +266,8 @@ public final class Stage {
 
   /** Whether the calling thread is inside this stage's handler or callbacks. */
   boolean holdsCurrentThread() {
-    return driver == Thread.currentThread()
-        && !hasEnded()
-        && (busy.get() || thread.get() == driver);
+    Thread me = Thread.currentThread();
+    return !hasEnded() && (inside.get() == me || thread.get() == me);
   }
 
   void unpark() {

@@ -4,6 +4,7 @@ import dev.penstock.sequence.Coalescing;
 import dev.penstock.sequence.Nudge;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.RingState;
+import dev.penstock.sequence.VirtualThreads;
 import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.util.concurrent.TimeUnit;

@@ -51,7 +51,11 @@ public final class WaitStrategy {
     return of(WaitSpec.Kind.BACKOFF, cap.toNanos());
   }
 
-  /** Spins, then yields the processor between looks; uses a processor that nobody else wants. */
+  /**
+   * Spins, then yields the processor between looks; uses a processor that nobody else wants. On a
+   * virtual thread it takes short naps after a while, since virtual threads that only yield can
+   * keep the carriers from one that has slept.
+   */
   public static WaitStrategy yielding() {
     return of(WaitSpec.Kind.YIELDING, 0);
   }

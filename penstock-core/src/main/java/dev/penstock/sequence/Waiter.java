@@ -40,10 +40,12 @@ public final class Waiter {
   private boolean interrupted;
   private final Sequence idle = new Sequence(0); // padded: it changes with every wait
   private int budget = 64;
+  private int spins;
 
   public Waiter(WaitSpec spec, RingState state) {
     this.spec = spec;
     this.state = state;
+    spins = spec.spins() ? Integer.MAX_VALUE : YIELD_POLLS;
   }
 
   public WaitSpec spec() {
@@ -51,7 +53,11 @@ public final class Waiter {
   }
 
   /** Says whose waits these are; before the first one. */
-  public void bind(@Nullable Thread owner) {
+  public void bind(Thread owner) {
+    if (spec.kind() == WaitSpec.Kind.YIELDING && VirtualThreads.isVirtual(owner)) {
+      spins =
+          YIELD_POLLS; // yielders that never park can keep every carrier from one that has napped
+    }
     thread = owner;
   }
 
@@ -106,7 +112,7 @@ public final class Waiter {
       int seen,
       long timeoutNanos,
       boolean interruptible) {
-    int spins = spinPolls();
+    int spinning = spec.parksBySignal() ? budget : spins;
     long since = 0;
     int polls = 0;
     while (true) {
@@ -119,7 +125,7 @@ public final class Waiter {
         return Outcome.STATE_CHANGED;
       }
       polls++;
-      if (polls > spins) {
+      if (polls > spinning) {
         idle.setPlain(polls);
         budget(Math.max(budget / 2, BUDGET_MIN));
         return sleep(source, record, t, seen, timeoutNanos, interruptible);
@@ -144,14 +150,6 @@ public final class Waiter {
     if (next != budget) { // do not write what others may share a line with
       budget = next;
     }
-  }
-
-  private int spinPolls() {
-    return switch (spec.kind()) {
-      case BUSY_SPIN, YIELDING -> Integer.MAX_VALUE;
-      case BACKOFF -> YIELD_POLLS;
-      case BLOCKING -> budget;
-    };
   }
 
   private void pass(int polls) {

@@ -1,12 +1,11 @@
-package dev.penstock;
+package dev.penstock.sequence;
 
-import dev.penstock.sequence.Nullable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** Tells virtual threads apart where the platform has them: from Java 21 on. */
-final class VirtualThreads {
+public final class VirtualThreads {
   @Nullable private static final MethodHandle IS_VIRTUAL = find();
 
   private VirtualThreads() {}
@@ -21,7 +20,7 @@ final class VirtualThreads {
     }
   }
 
-  static boolean isVirtual(Thread thread) {
+  public static boolean isVirtual(Thread thread) {
     if (IS_VIRTUAL == null) {
       return false;
     }
