@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AdaptersTest {
   private static final Set<String> FOR_MANY_THREADS =
-      Set.of("coalescing", "object-coalescing", "yielding", "array-queue");
+      Set.of("yielding", "object-yielding", "array-queue");
   private static final Set<Shape> ONE_OF_A_KIND =
       Set.of(
           Shape.ONE_TO_THREE,

@@ -9,6 +9,7 @@ import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Idle;
 import dev.penstock.benchmarks.shape.Receiver;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
@@ -24,7 +25,11 @@ public final class PenstockLibrary implements Library {
   @Override
   public List<String> variants(Shape shape) {
     if (shape.isFlow()) {
-      return List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
+      List<String> variants =
+          List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
+      return shape.threads() <= 2
+          ? variants
+          : Stream.concat(variants.stream(), Stream.of("yielding", "object-yielding")).toList();
     }
     if (shape.isIdle()) {
       return List.of("blocking");

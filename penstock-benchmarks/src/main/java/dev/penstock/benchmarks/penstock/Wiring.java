@@ -49,6 +49,7 @@ final class Wiring {
     return switch (name) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
+      case "yielding" -> WaitStrategy.yielding().coalescing();
       case "blocking" -> WaitStrategy.blocking().coalescing();
       default -> throw unknown;
     };
