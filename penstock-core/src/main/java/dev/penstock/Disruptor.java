@@ -248,8 +248,8 @@ public final class Disruptor implements AutoCloseable {
     long since = System.nanoTime();
     long nap = LOOK_MIN_NANOS;
     while (!reached.getAsBoolean()) {
-      lifecycle.throwIfFailed();
       boolean over = RingState.stopped(lifecycle.state.get()) || lifecycle.allEnded();
+      lifecycle.throwIfFailed(); // behind the state: what has stopped it is known by now
       if (over || System.nanoTime() - since >= nanos) {
         return false;
       }

@@ -256,7 +256,8 @@ public abstract sealed class Producer implements AutoCloseable
 
   private RuntimeException refusal() {
     long last = done.getPlain();
-    boolean late = lifecycle.end.fixed() && last > lifecycle.end.get();
+    boolean late =
+        lifecycle.end.fixed() && last > lifecycle.end.get() && !lifecycle.sequencer.discarded(last);
     return lifecycle.refusal(
         late
             ? "; published too late to be processed: %d..%d"

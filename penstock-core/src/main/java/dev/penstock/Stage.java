@@ -108,7 +108,7 @@ public final class Stage {
           "stage '%s' stepped (expected: start() of '%s' first)".formatted(name(), lifecycle.name));
     }
     if (!enter()) {
-      if (state.get() > RingState.RUNNING) {
+      if (state.get() > RingState.RUNNING && inside.get() != Thread.currentThread()) {
         return StepResult.EMPTY; // the closing thread is at it
       }
       throw new IllegalStateException(

@@ -70,7 +70,7 @@ public final class Waiter {
 
   /** How many polls of the last wait found nothing before it spun out or succeeded. */
   public int idlePolls() {
-    return (int) idle.getPlain();
+    return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
   }
 
   public void resetIdlePolls() {
@@ -114,7 +114,7 @@ public final class Waiter {
       boolean interruptible) {
     int spinning = spec.parksBySignal() ? budget : spins;
     long since = 0;
-    int polls = 0;
+    long polls = 0; // an int would overflow in a minute of spinning
     while (true) {
       if (source.reached(t)) {
         idle.setPlain(polls);
@@ -138,6 +138,7 @@ public final class Waiter {
           long now = System.nanoTime();
           since = since == 0 ? now : since;
           if (now - since >= timeoutNanos) {
+            idle.setPlain(polls);
             return Outcome.EXPIRED;
           }
         }
@@ -152,7 +153,7 @@ public final class Waiter {
     }
   }
 
-  private void pass(int polls) {
+  private void pass(long polls) {
     if (polls > SPIN_POLLS && spec.kind() != WaitSpec.Kind.BUSY_SPIN && !spec.parksBySignal()) {
       Thread.yield();
     } else {
