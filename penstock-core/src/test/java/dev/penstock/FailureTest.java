@@ -117,6 +117,7 @@ class FailureTest {
         .hasCauseInstanceOf(StackOverflowError.class);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // that is what it is for
   private static long recurse(long n) {
     return recurse(n + 1) + 1;
   }

@@ -202,7 +202,7 @@ class LifecycleTest {
       for (int round = 1; round <= 50; round++) {
         Recorder.publish(producer, 7);
         assertThat(disruptor.awaitQuiescence(LONG)).isTrue();
-        assertThat(plain[0]).isEqualTo(7 * round);
+        assertThat(plain[0]).isEqualTo(7L * round);
       }
     }
   }

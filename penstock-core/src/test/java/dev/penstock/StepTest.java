@@ -385,7 +385,7 @@ class StepTest {
                 }
               });
       int from = round;
-      Await.until(() -> disruptor.stage("second").completed() >= 3 * from, disruptor::snapshot);
+      Await.until(() -> disruptor.stage("second").completed() >= 3L * from, disruptor::snapshot);
       disruptor.close();
       Await.ended(stepper, disruptor::snapshot);
       assertThat(thrown.get()).isNull();

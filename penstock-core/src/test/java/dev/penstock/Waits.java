@@ -19,6 +19,8 @@ public enum Waits {
     LOG.setLevel(Level.OFF); // that many threads spin is what these tests are about
   }
 
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // it is immutable, and the core has no annotation to say so
   private final WaitStrategy strategy;
 
   Waits(WaitStrategy strategy) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -299,7 +298,7 @@ class ObjectRingTest {
   void everySlotHasAnObjectOfItsOwnThatItKeeps() {
     AtomicInteger made = new AtomicInteger();
     ObjectRing<Integer> numbers = ObjectRing.withCapacity(4, made::incrementAndGet);
-    Map<Object, Object> distinct = new IdentityHashMap<>();
+    IdentityHashMap<Object, Object> distinct = new IdentityHashMap<>();
     for (long sequence = 0; sequence < 8; sequence++) {
       distinct.put(numbers.get(sequence), sequence);
       assertThat(numbers.get(sequence)).isSameAs(numbers.get(sequence + 4));
