@@ -1,0 +1,194 @@
+package dev.penstock.verification;
+
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tlc2.TLC;
+
+/**
+ * Runs TLC on every configuration of the models in {@code verification/}: {@code Model.cfg} and
+ * {@code ModelSomething.cfg} must hold, and {@code Model-Mutation.cfg}, a twin that is broken on
+ * purpose, must be refuted by the one invariant or property that it names.
+ *
+ * <p>Each runs in a virtual machine of its own, two at a time.
+ */
+class ModelsTest {
+  private static final Path MODELS = Path.of("..", "verification").toAbsolutePath().normalize();
+  private static final int AT_ONCE = 2;
+  private static final long LIMIT_SECONDS = 600; // for one: seconds on an idle machine
+  private static final int HOLDS = 0;
+  private static final int VIOLATES_SAFETY = 12;
+  private static final int VIOLATES_LIVENESS = 13;
+  private static final Pattern MUTATION = Pattern.compile("Mutation [=#] \"(\\w+)\"");
+  private static final Pattern CHECKED =
+      Pattern.compile("(INVARIANTS|PROPERTIES)\\s+(\\w+)\\s+(\\w+)");
+
+  private static final ExecutorService RUNNER = Executors.newFixedThreadPool(AT_ONCE);
+  private static final Map<String, Future<Run>> RUNS = new TreeMap<>();
+  @TempDir private static Path scratch;
+
+  private record Run(int exit, String output) {}
+
+  @BeforeAll
+  static void startAll() {
+    configurations().forEach(name -> RUNS.put(name, RUNNER.submit(() -> check(name))));
+  }
+
+  @AfterAll
+  static void stopAll() throws InterruptedException {
+    RUNNER.shutdownNow(); // interrupts what still runs, which ends its process
+    assertThat(RUNNER.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  static Stream<String> modelsThatHold() {
+    return configurations().filter(not(ModelsTest::broken));
+  }
+
+  static Stream<String> brokenTwins() {
+    return configurations().filter(ModelsTest::broken);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsThatHold")
+  void modelHolds(String name) throws Exception {
+    Run run = result(name);
+    assertThat(run.exit()).as(run.output()).isEqualTo(HOLDS);
+    assertThat(run.output()).contains("No error has been found").doesNotContain("!! WARNING");
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenTwins")
+  void twinIsRefuted(String name) throws Exception {
+    MatchResult checked =
+        CHECKED.matcher(read(MODELS.resolve(name + ".cfg"))).results().findFirst().orElseThrow();
+    assertThat(checked.group(3)).as("a twin names one property").isEqualTo("CHECK_DEADLOCK");
+    Run run = result(name);
+    if (checked.group(1).equals("INVARIANTS")) {
+      assertThat(run.output()).contains("Invariant " + checked.group(2) + " is violated");
+      assertThat(run.exit()).isEqualTo(VIOLATES_SAFETY);
+    } else {
+      assertThat(run.output()).contains("Temporal properties were violated");
+      assertThat(run.exit()).isEqualTo(VIOLATES_LIVENESS);
+    }
+  }
+
+  @Test
+  void everyMutationOfAModelHasATwin() {
+    for (String model : models().toList()) {
+      TreeSet<String> written = new TreeSet<>();
+      MUTATION
+          .matcher(read(MODELS.resolve(model + ".tla")).split("BEGIN TRANSLATION", 2)[0])
+          .results()
+          .forEach(found -> written.add(found.group(1)));
+      TreeSet<String> tried = new TreeSet<>();
+      brokenTwins()
+          .filter(name -> name.startsWith(model + "-"))
+          .map(name -> read(MODELS.resolve(name + ".cfg")))
+          .forEach(text -> MUTATION.matcher(text).results().forEach(m -> tried.add(m.group(1))));
+      assertThat(tried).as(model).isEqualTo(written).hasSizeGreaterThanOrEqualTo(2);
+    }
+  }
+
+  private static boolean broken(String name) {
+    return name.contains("-");
+  }
+
+  private static Stream<String> configurations() {
+    return files(".cfg");
+  }
+
+  private static Stream<String> models() {
+    return files(".tla");
+  }
+
+  private static Stream<String> files(String ending) {
+    try (Stream<Path> all = Files.list(MODELS)) {
+      List<String> names =
+          all.map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(ending))
+              .map(name -> name.substring(0, name.length() - ending.length()))
+              .sorted()
+              .toList();
+      assertThat(names).isNotEmpty();
+      return names.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Run result(String name) throws InterruptedException, ExecutionException {
+    try {
+      return RUNS.get(name).get(LIMIT_SECONDS * 4, TimeUnit.SECONDS); // it may stand in the queue
+    } catch (TimeoutException e) {
+      throw new AssertionError(name + ": not run in time", e);
+    }
+  }
+
+  private static Run check(String name) throws IOException, InterruptedException {
+    Path directory = Files.createDirectory(scratch.resolve(name));
+    Path output = directory.resolve("output.txt");
+    String model = models().filter(name::startsWith).findFirst().orElseThrow();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseParallelGC",
+                "-Xmx1g",
+                "-Djava.io.tmpdir=" + directory, // TLC unpacks its modules there
+                "-cp",
+                TLC.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
+                TLC.class.getName(),
+                "-workers",
+                "1",
+                "-lncheck",
+                "final",
+                "-metadir",
+                directory.resolve("states").toString(),
+                "-config",
+                name + ".cfg",
+                model + ".tla")
+            .directory(MODELS.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      String text = Files.readString(output);
+      return ended
+          ? new Run(process.exitValue(), text)
+          : new Run(-1, "not finished after " + LIMIT_SECONDS + " s:\n" + text);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,500 @@
+------------------------------- MODULE Parking -------------------------------
+(***************************************************************************)
+(* Parking by signal: one record per edge from a source to a waiter.       *)
+(*                                                                         *)
+(* Every thread has a store buffer: what it stores gets to memory later,   *)
+(* in its own order, by the process "memory"; its own loads see it at once.*)
+(* A full fence and a compare-and-set wait until the buffer is empty.  So  *)
+(* a store and a later load of another variable may change places, which   *)
+(* is all that the hand-shake has to fear; a volatile store is only a      *)
+(* store here, so nothing rests on it but on the fences.                   *)
+(***************************************************************************)
+EXTENDS Integers, Sequences, FiniteSets, TLC
+
+CONSTANTS
+  Scenario,  \* who waits for whom: see below
+  Stops,     \* whether somebody changes the state
+  Strays,    \* how many unparks come from nowhere
+  Mutation   \* "" for the protocol as it is, else what is broken on purpose
+
+(* publishers: a first stage waits on the sequencer, where two producers publish (empty, unpublished). *)
+(* join:       a stage waits for two upstream stages (upstream).                                      *)
+(* full:       two producers that come while the ring runs wait for a leaf that works in batches.     *)
+Waiters == IF Scenario = "full" THEN {"producer1", "producer2"} ELSE {"stage"}
+Signallers == CASE Scenario = "publishers" -> {"publisher1", "publisher2"}
+                [] Scenario = "join" -> {"upstream1", "upstream2"}
+                [] Scenario = "full" -> {"leaf"}
+SourceOf == CASE Scenario = "publishers" -> [s \in Signallers |-> "sequencer"]
+              [] OTHER -> [s \in Signallers |-> s]
+\* What each signaller releases, call by call.
+Releases == CASE Scenario = "publishers" -> ("publisher1" :> <<{1}>> @@ "publisher2" :> <<{0}>>)
+              [] Scenario = "join" -> [s \in Signallers |-> <<{0}>>]
+              [] Scenario = "full" -> [s \in Signallers |-> <<{0}, {1, 2}>>]
+\* What each waiter waits for, one after the other.
+Wants == CASE Scenario = "publishers" -> [w \in Waiters |-> <<0, 1>>]
+           [] Scenario = "join" -> [w \in Waiters |-> <<0>>]
+           [] Scenario = "full" -> ("producer1" :> <<0>> @@ "producer2" :> <<2>>)
+None == -1
+Sources == {SourceOf[s] : s \in Signallers}
+Edges == [w \in Waiters |-> Sources]
+Late == IF Scenario = "full" THEN Waiters ELSE {}
+Threads == Waiters \cup Signallers
+
+(* --algorithm Parking {
+variables
+  buffer = [t \in Threads |-> <<>>];                        \* stores on their way to memory
+  released = [s \in Sources |-> {}];                        \* stamps, or Progress.completed
+  target = [w \in Waiters |-> [s \in Sources |-> None]];    \* WakeUp.target, one record per edge
+  thread = [w \in Waiters |-> [s \in Sources |-> FALSE]];   \* WakeUp.thread, once it is there
+  bound = [w \in Waiters |-> FALSE];                        \* Waiter.thread
+  records = [s \in Sources |-> Waiters \ Late];             \* Signals.records
+  state = "RUNNING";
+  permit = [w \in Waiters |-> FALSE];                       \* what unpark gives and park takes
+  strays = Strays;
+
+define {
+  Reached(s, q) == q \in released[s]       \* waiters never release, so their buffers do not matter
+  Target(w, s, q) == [kind |-> "target", a |-> w, b |-> s, value |-> {q}]
+  Owner(w, s) == [kind |-> "owner", a |-> w, b |-> s, value |-> {}]
+  Release(s, i) == [kind |-> "released", a |-> SourceOf[s], b |-> "", value |-> Releases[s][i]]
+  Behind(w, q) == {s \in Edges[w] : ~Reached(s, q)}
+}
+
+macro put(stores) {
+  buffer[self] := buffer[self] \o stores;
+}
+
+\* Stores get to memory, the oldest of each thread first.
+fair process (memory = "memory")
+{
+drain:
+  while (TRUE) {
+    with (t \in {t \in Threads : buffer[t] # <<>>}, store = Head(buffer[t])) {
+      if (store.kind = "released") {
+        released[store.a] := released[store.a] \cup store.value;
+      } else if (store.kind = "target") {
+        target[store.a][store.b] := CHOOSE q \in store.value: TRUE;
+      } else {
+        thread[store.a][store.b] := TRUE;
+      };
+      buffer[t] := Tail(buffer[t]);
+    };
+  };
+}
+
+fair process (waiter \in Waiters)
+variables turn = 1, on = "", seen = "";
+{
+bind:                                             \* Waiter.bind; Signals.add for who comes late
+  bound[self] := TRUE;
+  if (self \in Late) {
+    records := [s \in Sources |-> records[s] \cup {self}];
+  };
+advance:                                          \* Step.advance, claimRefreshed: the state first
+  while (turn <= Len(Wants[self])) {
+    if (state # "RUNNING") {
+      goto Done;
+    } else {
+      seen := state;
+    };
+look:                                             \* what is there; else laggard()
+    if (Behind(self, Wants[self][turn]) = {}) {
+      turn := turn + 1;
+      seen := "";
+      goto advance;
+    } else {
+      with (s \in Behind(self, Wants[self][turn])) {
+        on := s;
+      };
+    };
+arm:                                              \* WakeUp.arm: thread = waiter; target.setVolatile
+    if (Mutation = "CheckBeforeArm" /\ Reached(on, Wants[self][turn])) {
+      goto disarm;
+    } else {
+      put(<<Owner(self, on), Target(self, on, Wants[self][turn])>>);
+    };
+recheck:                                          \* fullFence; source.reached(t)
+    await buffer[self] = <<>> \/ Mutation = "NoWaiterFence";
+    if (Reached(on, Wants[self][turn]) /\ Mutation # "CheckBeforeArm") {
+      goto disarm;
+    };
+restate:                                          \* state.getVolatile() != seen
+    if (state # seen /\ Mutation # "NoStateRecheck") {
+      goto disarm;
+    };
+park:                                             \* LockSupport.park, then the loop arms anew
+    await permit[self];
+    permit[self] := FALSE;
+    goto arm;
+disarm:                                           \* finally: target.setRelease(NOTHING)
+    put(<<Target(self, on, None)>>);
+    on := "";
+    seen := "";
+  };
+}
+
+fair process (signaller \in Signallers)
+variables step = 1, known = {}, to = "";
+{
+release:                                          \* Stamps.publish, completed.setRelease
+  while (step <= Len(Releases[self])) {
+    either {
+      await state # "RUNNING";                    \* in a stopped ring there may be no more progress
+      goto Done;
+    } or {
+      if (Mutation = "RecordsFirst") {
+        known := records[SourceOf[self]];
+      };
+      if (Mutation # "SignalFirst") {
+        put(<<Release(self, step)>>);
+      };
+    };
+signal:                                           \* Signals.signal: fullFence, then the records
+    await buffer[self] = <<>> \/ Mutation = "NoSignallerFence";
+    if (Mutation # "RecordsFirst") {
+      known := records[SourceOf[self]];
+    };
+peek:                                             \* WakeUp.signal: target.getOpaque
+    while (known # {}) {
+      with (w \in known) {
+        known := known \ {w};
+        if (target[w][SourceOf[self]] \in Releases[self][step]) {
+          to := w;
+        } else {
+          goto peek;
+        };
+      };
+swap:                                             \* compareAndSet: it drains the buffer too
+      await buffer[self] = <<>>;
+      if (target[to][SourceOf[self]] \in Releases[self][step]) {
+        target[to][SourceOf[self]] := None;
+      } else {
+        to := "";
+        goto peek;
+      };
+unpark:                                           \* unpark(thread); unpark(null) does nothing
+      permit[to] := permit[to] \/ thread[to][SourceOf[self]];
+      to := "";
+    };
+    if (Mutation = "SignalFirst") {
+      put(<<Release(self, step)>>);
+    };
+    step := step + 1;
+  };
+}
+
+fair process (stopper = "stopper")
+{
+change:                                           \* state by compare-and-set
+  if (Stops) {
+    if (Mutation = "WakeBeforeState") {
+      permit := [w \in Waiters |-> permit[w] \/ bound[w]];
+    } else {
+      state := "STOPPED";
+    };
+wake:                                             \* wakeEverybody: fence, unpark all, armed or not
+    if (Mutation = "WakeBeforeState") {
+      state := "STOPPED";
+    } else {
+      permit := [w \in Waiters |-> permit[w] \/ bound[w]];
+    };
+  };
+}
+
+process (stray = "stray")
+{
+hit:
+  while (strays > 0) {
+    with (w \in Waiters) {
+      permit[w] := TRUE;
+    };
+    strays := strays - 1;
+  };
+}
+} *)
+\* BEGIN TRANSLATION
+VARIABLES buffer, released, target, thread, bound, records, state, permit, 
+          strays, pc
+
+(* define statement *)
+Reached(s, q) == q \in released[s]
+Target(w, s, q) == [kind |-> "target", a |-> w, b |-> s, value |-> {q}]
+Owner(w, s) == [kind |-> "owner", a |-> w, b |-> s, value |-> {}]
+Release(s, i) == [kind |-> "released", a |-> SourceOf[s], b |-> "", value |-> Releases[s][i]]
+Behind(w, q) == {s \in Edges[w] : ~Reached(s, q)}
+
+VARIABLES turn, on, seen, step, known, to
+
+vars == << buffer, released, target, thread, bound, records, state, permit, 
+           strays, pc, turn, on, seen, step, known, to >>
+
+ProcSet == {"memory"} \cup (Waiters) \cup (Signallers) \cup {"stopper"} \cup {"stray"}
+
+Init == (* Global variables *)
+        /\ buffer = [t \in Threads |-> <<>>]
+        /\ released = [s \in Sources |-> {}]
+        /\ target = [w \in Waiters |-> [s \in Sources |-> None]]
+        /\ thread = [w \in Waiters |-> [s \in Sources |-> FALSE]]
+        /\ bound = [w \in Waiters |-> FALSE]
+        /\ records = [s \in Sources |-> Waiters \ Late]
+        /\ state = "RUNNING"
+        /\ permit = [w \in Waiters |-> FALSE]
+        /\ strays = Strays
+        (* Process waiter *)
+        /\ turn = [self \in Waiters |-> 1]
+        /\ on = [self \in Waiters |-> ""]
+        /\ seen = [self \in Waiters |-> ""]
+        (* Process signaller *)
+        /\ step = [self \in Signallers |-> 1]
+        /\ known = [self \in Signallers |-> {}]
+        /\ to = [self \in Signallers |-> ""]
+        /\ pc = [self \in ProcSet |-> CASE self = "memory" -> "drain"
+                                        [] self \in Waiters -> "bind"
+                                        [] self \in Signallers -> "release"
+                                        [] self = "stopper" -> "change"
+                                        [] self = "stray" -> "hit"]
+
+drain == /\ pc["memory"] = "drain"
+         /\ \E t \in {t \in Threads : buffer[t] # <<>>}:
+              LET store == Head(buffer[t]) IN
+                /\ IF store.kind = "released"
+                      THEN /\ released' = [released EXCEPT ![store.a] = released[store.a] \cup store.value]
+                           /\ UNCHANGED << target, thread >>
+                      ELSE /\ IF store.kind = "target"
+                                 THEN /\ target' = [target EXCEPT ![store.a][store.b] = CHOOSE q \in store.value: TRUE]
+                                      /\ UNCHANGED thread
+                                 ELSE /\ thread' = [thread EXCEPT ![store.a][store.b] = TRUE]
+                                      /\ UNCHANGED target
+                           /\ UNCHANGED released
+                /\ buffer' = [buffer EXCEPT ![t] = Tail(buffer[t])]
+         /\ pc' = [pc EXCEPT !["memory"] = "drain"]
+         /\ UNCHANGED << bound, records, state, permit, strays, turn, on, seen, 
+                         step, known, to >>
+
+memory == drain
+
+bind(self) == /\ pc[self] = "bind"
+              /\ bound' = [bound EXCEPT ![self] = TRUE]
+              /\ IF self \in Late
+                    THEN /\ records' = [s \in Sources |-> records[s] \cup {self}]
+                    ELSE /\ TRUE
+                         /\ UNCHANGED records
+              /\ pc' = [pc EXCEPT ![self] = "advance"]
+              /\ UNCHANGED << buffer, released, target, thread, state, permit, 
+                              strays, turn, on, seen, step, known, to >>
+
+advance(self) == /\ pc[self] = "advance"
+                 /\ IF turn[self] <= Len(Wants[self])
+                       THEN /\ IF state # "RUNNING"
+                                  THEN /\ pc' = [pc EXCEPT ![self] = "Done"]
+                                       /\ seen' = seen
+                                  ELSE /\ seen' = [seen EXCEPT ![self] = state]
+                                       /\ pc' = [pc EXCEPT ![self] = "look"]
+                       ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
+                            /\ seen' = seen
+                 /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                 records, state, permit, strays, turn, on, 
+                                 step, known, to >>
+
+look(self) == /\ pc[self] = "look"
+              /\ IF Behind(self, Wants[self][turn[self]]) = {}
+                    THEN /\ turn' = [turn EXCEPT ![self] = turn[self] + 1]
+                         /\ seen' = [seen EXCEPT ![self] = ""]
+                         /\ pc' = [pc EXCEPT ![self] = "advance"]
+                         /\ on' = on
+                    ELSE /\ \E s \in Behind(self, Wants[self][turn[self]]):
+                              on' = [on EXCEPT ![self] = s]
+                         /\ pc' = [pc EXCEPT ![self] = "arm"]
+                         /\ UNCHANGED << turn, seen >>
+              /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                              state, permit, strays, step, known, to >>
+
+arm(self) == /\ pc[self] = "arm"
+             /\ IF Mutation = "CheckBeforeArm" /\ Reached(on[self], Wants[self][turn[self]])
+                   THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
+                        /\ UNCHANGED buffer
+                   ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Owner(self, on[self]), Target(self, on[self], Wants[self][turn[self]])>>)]
+                        /\ pc' = [pc EXCEPT ![self] = "recheck"]
+             /\ UNCHANGED << released, target, thread, bound, records, state, 
+                             permit, strays, turn, on, seen, step, known, to >>
+
+recheck(self) == /\ pc[self] = "recheck"
+                 /\ buffer[self] = <<>> \/ Mutation = "NoWaiterFence"
+                 /\ IF Reached(on[self], Wants[self][turn[self]]) /\ Mutation # "CheckBeforeArm"
+                       THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
+                       ELSE /\ pc' = [pc EXCEPT ![self] = "restate"]
+                 /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                 records, state, permit, strays, turn, on, 
+                                 seen, step, known, to >>
+
+restate(self) == /\ pc[self] = "restate"
+                 /\ IF state # seen[self] /\ Mutation # "NoStateRecheck"
+                       THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
+                       ELSE /\ pc' = [pc EXCEPT ![self] = "park"]
+                 /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                 records, state, permit, strays, turn, on, 
+                                 seen, step, known, to >>
+
+park(self) == /\ pc[self] = "park"
+              /\ permit[self]
+              /\ permit' = [permit EXCEPT ![self] = FALSE]
+              /\ pc' = [pc EXCEPT ![self] = "arm"]
+              /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                              state, strays, turn, on, seen, step, known, to >>
+
+disarm(self) == /\ pc[self] = "disarm"
+                /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
+                /\ on' = [on EXCEPT ![self] = ""]
+                /\ seen' = [seen EXCEPT ![self] = ""]
+                /\ pc' = [pc EXCEPT ![self] = "advance"]
+                /\ UNCHANGED << released, target, thread, bound, records, 
+                                state, permit, strays, turn, step, known, to >>
+
+waiter(self) == bind(self) \/ advance(self) \/ look(self) \/ arm(self)
+                   \/ recheck(self) \/ restate(self) \/ park(self)
+                   \/ disarm(self)
+
+release(self) == /\ pc[self] = "release"
+                 /\ IF step[self] <= Len(Releases[self])
+                       THEN /\ \/ /\ state # "RUNNING"
+                                  /\ pc' = [pc EXCEPT ![self] = "Done"]
+                                  /\ UNCHANGED <<buffer, known>>
+                               \/ /\ IF Mutation = "RecordsFirst"
+                                        THEN /\ known' = [known EXCEPT ![self] = records[SourceOf[self]]]
+                                        ELSE /\ TRUE
+                                             /\ known' = known
+                                  /\ IF Mutation # "SignalFirst"
+                                        THEN /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Release(self, step[self])>>)]
+                                        ELSE /\ TRUE
+                                             /\ UNCHANGED buffer
+                                  /\ pc' = [pc EXCEPT ![self] = "signal"]
+                       ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
+                            /\ UNCHANGED << buffer, known >>
+                 /\ UNCHANGED << released, target, thread, bound, records, 
+                                 state, permit, strays, turn, on, seen, step, 
+                                 to >>
+
+signal(self) == /\ pc[self] = "signal"
+                /\ buffer[self] = <<>> \/ Mutation = "NoSignallerFence"
+                /\ IF Mutation # "RecordsFirst"
+                      THEN /\ known' = [known EXCEPT ![self] = records[SourceOf[self]]]
+                      ELSE /\ TRUE
+                           /\ known' = known
+                /\ pc' = [pc EXCEPT ![self] = "peek"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, state, permit, strays, turn, on, seen, 
+                                step, to >>
+
+peek(self) == /\ pc[self] = "peek"
+              /\ IF known[self] # {}
+                    THEN /\ \E w \in known[self]:
+                              /\ known' = [known EXCEPT ![self] = known[self] \ {w}]
+                              /\ IF target[w][SourceOf[self]] \in Releases[self][step[self]]
+                                    THEN /\ to' = [to EXCEPT ![self] = w]
+                                         /\ pc' = [pc EXCEPT ![self] = "swap"]
+                                    ELSE /\ pc' = [pc EXCEPT ![self] = "peek"]
+                                         /\ to' = to
+                         /\ UNCHANGED << buffer, step >>
+                    ELSE /\ IF Mutation = "SignalFirst"
+                               THEN /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Release(self, step[self])>>)]
+                               ELSE /\ TRUE
+                                    /\ UNCHANGED buffer
+                         /\ step' = [step EXCEPT ![self] = step[self] + 1]
+                         /\ pc' = [pc EXCEPT ![self] = "release"]
+                         /\ UNCHANGED << known, to >>
+              /\ UNCHANGED << released, target, thread, bound, records, state, 
+                              permit, strays, turn, on, seen >>
+
+swap(self) == /\ pc[self] = "swap"
+              /\ buffer[self] = <<>>
+              /\ IF target[to[self]][SourceOf[self]] \in Releases[self][step[self]]
+                    THEN /\ target' = [target EXCEPT ![to[self]][SourceOf[self]] = None]
+                         /\ pc' = [pc EXCEPT ![self] = "unpark"]
+                         /\ to' = to
+                    ELSE /\ to' = [to EXCEPT ![self] = ""]
+                         /\ pc' = [pc EXCEPT ![self] = "peek"]
+                         /\ UNCHANGED target
+              /\ UNCHANGED << buffer, released, thread, bound, records, state, 
+                              permit, strays, turn, on, seen, step, known >>
+
+unpark(self) == /\ pc[self] = "unpark"
+                /\ permit' = [permit EXCEPT ![to[self]] = permit[to[self]] \/ thread[to[self]][SourceOf[self]]]
+                /\ to' = [to EXCEPT ![self] = ""]
+                /\ pc' = [pc EXCEPT ![self] = "peek"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, state, strays, turn, on, seen, step, 
+                                known >>
+
+signaller(self) == release(self) \/ signal(self) \/ peek(self)
+                      \/ swap(self) \/ unpark(self)
+
+change == /\ pc["stopper"] = "change"
+          /\ IF Stops
+                THEN /\ IF Mutation = "WakeBeforeState"
+                           THEN /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
+                                /\ state' = state
+                           ELSE /\ state' = "STOPPED"
+                                /\ UNCHANGED permit
+                     /\ pc' = [pc EXCEPT !["stopper"] = "wake"]
+                ELSE /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
+                     /\ UNCHANGED << state, permit >>
+          /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                          strays, turn, on, seen, step, known, to >>
+
+wake == /\ pc["stopper"] = "wake"
+        /\ IF Mutation = "WakeBeforeState"
+              THEN /\ state' = "STOPPED"
+                   /\ UNCHANGED permit
+              ELSE /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
+                   /\ state' = state
+        /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
+        /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                        strays, turn, on, seen, step, known, to >>
+
+stopper == change \/ wake
+
+hit == /\ pc["stray"] = "hit"
+       /\ IF strays > 0
+             THEN /\ \E w \in Waiters:
+                       permit' = [permit EXCEPT ![w] = TRUE]
+                  /\ strays' = strays - 1
+                  /\ pc' = [pc EXCEPT !["stray"] = "hit"]
+             ELSE /\ pc' = [pc EXCEPT !["stray"] = "Done"]
+                  /\ UNCHANGED << permit, strays >>
+       /\ UNCHANGED << buffer, released, target, thread, bound, records, state, 
+                       turn, on, seen, step, known, to >>
+
+stray == hit
+
+(* Allow infinite stuttering to prevent deadlock on termination. *)
+Terminating == /\ \A self \in ProcSet: pc[self] = "Done"
+               /\ UNCHANGED vars
+
+Next == memory \/ stopper \/ stray
+           \/ (\E self \in Waiters: waiter(self))
+           \/ (\E self \in Signallers: signaller(self))
+           \/ Terminating
+
+Spec == /\ Init /\ [][Next]_vars
+        /\ WF_vars(memory)
+        /\ \A self \in Waiters : WF_vars(waiter(self))
+        /\ \A self \in Signallers : WF_vars(signaller(self))
+        /\ WF_vars(stopper)
+
+Termination == <>(\A self \in ProcSet: pc[self] = "Done")
+
+\* END TRANSLATION
+
+-----------------------------------------------------------------------------
+(* A waiter goes on only for a reason. *)
+NobodyPassesTooEarly ==
+  \A w \in Waiters: \A i \in 1..(turn[w] - 1): \A s \in Edges[w]: Reached(s, Wants[w][i])
+
+(* A record names nothing but what its waiter wants now, or wanted last. *)
+TargetsAreWanted ==
+  \A w \in Waiters: \A s \in Sources:
+    target[w][s] = None \/ \E i \in DOMAIN Wants[w] : target[w][s] = Wants[w][i]
+
+(* No wake-up is lost: every waiter gets what it waits for, or sees the state. *)
+NobodySleepsOn == <>(\A w \in Waiters: pc[w] = "Done")
+=============================================================================
