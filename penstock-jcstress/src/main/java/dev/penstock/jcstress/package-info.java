@@ -1,0 +1,2 @@
+/** What the build runs after jcstress. */
+package dev.penstock.jcstress;
