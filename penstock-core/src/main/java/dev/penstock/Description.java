@@ -16,7 +16,7 @@ final class Description {
   String text(DisruptorState state) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "'%s' is %s: %s, %d slots"
+        "'%s' is %s: %s, %s slots"
             .formatted(
                 config.name,
                 state,
@@ -43,15 +43,15 @@ final class Description {
         .append("\"])\n");
     List<String> names = config.stages.stream().map(stage -> stage.name).toList();
     for (String name : names) {
-      text.append("  s%d[\"%s\"]%n".formatted(names.indexOf(name), name.replace("\"", "#quot;")));
+      text.append("  s%s[\"%s\"]\n".formatted(names.indexOf(name), name.replace("\"", "#quot;")));
     }
     for (String name : names) {
       Set<String> after = topology.upstreams(name);
       if (after.isEmpty()) {
-        text.append("  producers --> s%d%n".formatted(names.indexOf(name)));
+        text.append("  producers --> s%s\n".formatted(names.indexOf(name)));
       }
       for (String above : after) {
-        text.append("  s%d --> s%d%n".formatted(names.indexOf(above), names.indexOf(name)));
+        text.append("  s%s --> s%s\n".formatted(names.indexOf(above), names.indexOf(name)));
       }
     }
     return text.toString();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -102,7 +103,7 @@ public final class Disruptor implements AutoCloseable {
     WaitStrategy strategy = stage.waitStrategy != null ? stage.waitStrategy : config.waitStrategy;
     return new Stage(
         stage,
-        progress.getOrDefault(name, new Progress()),
+        Objects.requireNonNull(progress.get(name)),
         new Barrier(sequencer, upstreams),
         new Waiter(strategy.spec(), lifecycle.state),
         stage.errorPolicy != null ? stage.errorPolicy : config.errorPolicy,
@@ -171,9 +172,10 @@ public final class Disruptor implements AutoCloseable {
   }
 
   private Producer makeProducer(String name, WaitStrategy whenFull) {
+    WaitSpec spec = Objects.requireNonNull(whenFull, "whenFull").spec();
+    boolean unnamed = Objects.requireNonNull(name, "name").isEmpty();
     int number = lifecycle.reserveHandle(config.multiProducer ? Integer.MAX_VALUE : 1);
-    String called = name.isEmpty() ? "producer-" + number : name;
-    WaitSpec spec = whenFull.spec();
+    String called = unnamed ? "producer-" + number : name;
     Producer producer =
         sequencer instanceof MultiSequencer multi
             ? new MultiProducer(called, lifecycle, gate, spec, multi)
@@ -281,7 +283,8 @@ public final class Disruptor implements AutoCloseable {
   /**
    * Refuses new claims, waits until every stage has handled what was published, and stops. Called
    * from a handler it only requests that. Interrupted, it halts the ring, still waits for the
-   * stages, and keeps the interrupt. May be called again.
+   * stages, and keeps the interrupt. May be called again. Stages that no thread drives, polled ones
+   * and those of a ring that was never started, are stepped by the calling thread.
    *
    * @throws DisruptorFailedException if the ring has failed, each time it is called
    */
@@ -295,6 +298,9 @@ public final class Disruptor implements AutoCloseable {
    * published; then it halts the ring, interrupts the stages' threads, and returns after a short
    * grace even when a handler is stuck. Throws nothing for a ring that has failed: the result says
    * so, and what was not processed, and who held it.
+   *
+   * <p>A stage that no thread drives, polled or never started, is stepped by the calling thread
+   * itself, so a handler of such a stage that does not return holds up this call beyond any limit.
    */
   public Snapshot shutdown(Duration limit) {
     return shutdown.shutdown(limit);

@@ -29,7 +29,7 @@ public final class DisruptorBuilder {
   DisruptorBuilder(int capacity, boolean multiProducer) {
     if (Integer.bitCount(capacity) != 1 || capacity < CAPACITY_MIN || capacity > CAPACITY_MAX) {
       throw new IllegalArgumentException(
-          "capacity: %d (expected: a power of two, %d..%d)"
+          "capacity: %s (expected: a power of two, %s..%s)"
               .formatted(capacity, CAPACITY_MIN, CAPACITY_MAX));
     }
     this.capacity = capacity;
@@ -83,7 +83,7 @@ public final class DisruptorBuilder {
     Objects.requireNonNull(handler, "handler");
     if (handler.capacity() < capacity) {
       throw new IllegalArgumentException(
-          "ring capacity: %d (expected: at least %d)".formatted(handler.capacity(), capacity));
+          "ring capacity: %s (expected: at least %s)".formatted(handler.capacity(), capacity));
     }
     return add(new StageConfig(checkName("stage", name), handler, null));
   }

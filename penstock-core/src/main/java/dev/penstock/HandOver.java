@@ -23,7 +23,8 @@ final class HandOver {
   private final Failure failure; // made early: see Failure
 
   private boolean retrying;
-  private long retriedUnit = -1;
+  private long retriedLo = -1;
+  private long retriedHi = -1;
   private int attempts;
   private long resumeNanos;
 
@@ -100,7 +101,7 @@ final class HandOver {
   private boolean completePart(long lo, long from, long to, long done) {
     if (done < from - 1 || done > to) {
       throw new IllegalStateException(
-          "stage '%s' returned: %d (expected: %d..%d)".formatted(stage, done, from - 1, to));
+          "stage '%s' returned: %s (expected: %s..%s)".formatted(stage, done, from - 1, to));
     }
     if (done >= lo) {
       progress.complete(done);
@@ -152,7 +153,7 @@ final class HandOver {
   private boolean apply(long unitLo, long unitHi, long from, long to, Throwable cause) {
     ErrorPolicy now = policy;
     if (policy.kind() == ErrorPolicy.Kind.RETRY) {
-      if (retriesOnceMore(unitLo)) {
+      if (retriesOnceMore(unitLo, unitHi)) {
         return false;
       }
       now = policy.last();
@@ -180,11 +181,12 @@ final class HandOver {
     return true;
   }
 
-  private boolean retriesOnceMore(long unit) {
-    if (unit != retriedUnit) {
-      retriedUnit = unit;
+  private boolean retriesOnceMore(long lo, long hi) {
+    if (lo != retriedLo) {
+      retriedLo = lo;
       attempts = 0;
     }
+    retriedHi = hi;
     retrying = attempts < policy.attempts();
     if (retrying) {
       attempts++;
@@ -193,9 +195,10 @@ final class HandOver {
     return retrying;
   }
 
-  /** To be called when the delay is over, before the next hand-over. */
-  void retryDue() {
+  /** When the delay is over: ends it, and gives the end of the unit that is handed over again. */
+  long retryDue() {
     retrying = false;
+    return retriedHi;
   }
 
   boolean retrying() {

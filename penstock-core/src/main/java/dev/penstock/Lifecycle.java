@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Shutdown}'s.
  */
 final class Lifecycle {
+  private static final int CAUSES_MAX = 16; // a chain of causes may have a loop
+
   final String name;
   final RingState state;
   final End end;
@@ -128,8 +130,8 @@ final class Lifecycle {
 
   private void wakeEverybody() {
     VarHandle.fullFence(); // edge: state
-    for (Stage stage : stages) {
-      stage.unpark();
+    for (int i = 0; i < stages.size(); i++) { // no iterator: there may be no memory left for it
+      stages.get(i).unpark();
     }
     for (Producer producer : producers) {
       producer.unpark();
@@ -164,7 +166,7 @@ final class Lifecycle {
     if (open > most) {
       handles.decrementAndGet();
       throw new IllegalStateException(
-          "producers: %d (expected: %d, built with singleProducer)".formatted(open, most));
+          "producers: %s (expected: %s, built with singleProducer)".formatted(open, most));
     }
     return handlesMade.incrementAndGet();
   }
@@ -188,8 +190,14 @@ final class Lifecycle {
 
   /** Whether {@code thrown} is only the echo of that interrupt. */
   boolean interruptedByHalt(Throwable thrown) {
-    return interrupting
-        && (thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException);
+    Throwable cause = thrown;
+    for (int depth = 0; interrupting && cause != null && depth < CAUSES_MAX; depth++) {
+      if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** Fails the ring if the thread of a stage has ended without the stage knowing. */

@@ -11,6 +11,7 @@ import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One thread's handle for publishing: it claims a range of sequences, the application fills their
@@ -38,9 +39,10 @@ public abstract sealed class Producer implements AutoCloseable
   private final Lifecycle lifecycle;
   private final Gate gate;
   private final Limit limitRefresh;
+  private final int capacity;
   private final Waiter waiter;
   private final WakeUp[] records;
-  private volatile @Nullable Thread owner;
+  private final AtomicReference<Thread> owner = new AtomicReference<>();
   private volatile boolean closed;
 
   Producer(
@@ -48,6 +50,7 @@ public abstract sealed class Producer implements AutoCloseable
     this.name = name;
     this.lifecycle = lifecycle;
     this.gate = gate;
+    capacity = gate.capacity();
     this.claimed = claimed;
     this.done = new Sequence(done);
     limitRefresh = new Limit(gate, lifecycle.state);
@@ -120,8 +123,8 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   private boolean claimAtOnce(int n) {
-    if (n < 1 || n > gate.capacity()) {
-      throw new IllegalArgumentException("n: " + n + " (expected: 1.." + gate.capacity() + ")");
+    if (n < 1 || n > capacity) {
+      throw new IllegalArgumentException("n: " + n + " (expected: 1.." + capacity + ")");
     }
     assert usedByItsThread();
     return claimed.getPlain() == done.getPlain() && claimWithinLimit(n);
@@ -141,6 +144,10 @@ public abstract sealed class Producer implements AutoCloseable
     long wanted = wanted(n);
     if (!RingState.acceptsClaims(limitRefresh.refresh())) {
       throw refusal();
+    }
+    if (closed) { // by another thread, meanwhile: the refresh may have undone its revocation
+      revoke();
+      throw closed();
     }
     long seen = limit.getOpaque(); // edge: revoke
     if (wanted > seen) {
@@ -190,7 +197,7 @@ public abstract sealed class Producer implements AutoCloseable
       return; // the caller looks again and throws
     }
     checkNobodyWaitsForItself(needed);
-    if (seen == RingState.NEW && timeoutNanos == Waiter.FOREVER) {
+    if (seen == RingState.NEW && !interruptible) {
       throw new IllegalStateException(
           "claim: '%s' is full and not started (expected: start() first, or tryClaim)"
               .formatted(lifecycle.name));
@@ -220,17 +227,21 @@ public abstract sealed class Producer implements AutoCloseable
 
   private void check() {
     if (closed) {
-      throw new IllegalStateException("producer '" + name + "': closed (expected: open)");
+      throw closed();
     }
-    if (owner == null) {
+    if (owner.get() == null) {
       bind(Thread.currentThread());
     }
     usedByItsThread();
     if (claimed.getPlain() != done.getPlain()) {
       throw new IllegalStateException(
-          "claim: %d is unpublished (expected: publish or discard before the next claim)"
+          "claim: %s is unpublished (expected: publish or discard before the next claim)"
               .formatted(done.getPlain() + 1));
     }
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException("producer '" + name + "': closed (expected: open)");
   }
 
   private void bind(Thread first) {
@@ -239,14 +250,15 @@ public abstract sealed class Producer implements AutoCloseable
           "producer '%s' wait strategy: busySpin (expected: another one on a virtual thread)"
               .formatted(name));
     }
-    owner = first;
-    waiter.bind(first);
+    if (owner.compareAndSet(null, first)) {
+      waiter.bind(first);
+    }
   }
 
   /** Throws if the calling thread is not the one that claimed first; else true, for assertions. */
   final boolean usedByItsThread() {
-    Thread mine = owner;
-    if (mine != null && mine != Thread.currentThread()) {
+    Thread mine = owner.get();
+    if (mine != null && mine != Thread.currentThread() && mine.isAlive()) {
       throw new IllegalStateException(
           "producer '%s' used by thread: %s (expected: %s, one handle per thread)"
               .formatted(name, Thread.currentThread().getName(), mine.getName()));
@@ -260,7 +272,7 @@ public abstract sealed class Producer implements AutoCloseable
         lifecycle.end.fixed() && last > lifecycle.end.get() && !lifecycle.sequencer.discarded(last);
     return lifecycle.refusal(
         late
-            ? "; published too late to be processed: %d..%d"
+            ? "; published too late to be processed: %s..%s"
                 .formatted(lifecycle.end.get() + 1, last)
             : "");
   }
@@ -293,12 +305,12 @@ public abstract sealed class Producer implements AutoCloseable
 
   /** The index of this sequence's slot in an array of {@link #capacity()} elements. */
   public final int slot(long sequence) {
-    return (int) sequence & (gate.capacity() - 1);
+    return (int) sequence & (capacity - 1);
   }
 
   /** The number of slots of the ring. */
   public final int capacity() {
-    return gate.capacity();
+    return capacity;
   }
 
   /** The name of this handle, as snapshots and messages give it. */
@@ -308,16 +320,25 @@ public abstract sealed class Producer implements AutoCloseable
 
   /** How many sequences could be claimed just now; with several producers, out of date at once. */
   public final int remaining() {
-    return (int) Math.max(0, Math.min(gate.limit() - wanted(0), gate.capacity()));
+    return (int) Math.max(0, Math.min(gate.limit() - wanted(0), capacity));
   }
 
-  /** Discards what is pending; the handle claims no more. Closing it again does nothing. */
+  /**
+   * Discards what is pending; the handle claims no more. Closing it again does nothing. For the
+   * thread that uses the handle, for any other while no claim is outstanding, and for any when that
+   * thread has ended.
+   *
+   * @throws IllegalStateException if the claim of another living thread is outstanding
+   */
   @Override
   public final void close() {
     if (closed) {
       return;
     }
-    discard();
+    if (pending() != null) {
+      usedByItsThread();
+      discard();
+    }
     closed = true;
     revoke();
     lifecycle.unregister(this);
@@ -339,12 +360,12 @@ public abstract sealed class Producer implements AutoCloseable
     if (lo > hi) {
       return null;
     }
-    Thread mine = owner;
+    Thread mine = owner.get();
     return new PendingClaim(name, mine == null ? "" : mine.getName(), lo, hi);
   }
 
   final @Nullable Thread owner() {
-    return owner;
+    return owner.get();
   }
 
   final void revoke() {

@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.sequence.Waiter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,6 @@ final class Shutdown {
   private static final long NAP_MIN_NANOS = 20_000;
   private static final long NAP_MAX_NANOS = 1_000_000;
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long FOREVER = Long.MAX_VALUE;
 
   private final Lifecycle lifecycle;
   private final SnapshotReader snapshots;
@@ -33,17 +33,30 @@ final class Shutdown {
     boolean interrupted = false;
     while (true) {
       try {
-        awaitEnd(FOREVER);
+        awaitEnd(Waiter.FOREVER);
         break;
       } catch (InterruptedException e) {
         interrupted = true;
-        lifecycle.halt(calledBy("close() interrupted, called"));
+        lifecycle.halt(calledBy("close(), interrupted,"));
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     lifecycle.throwIfFailed();
+    warnOfUnprocessed();
+  }
+
+  /**
+   * A close has no result that could tell: claims were never published, and hid what lay behind.
+   */
+  private void warnOfUnprocessed() {
+    if (lifecycle.current() == DisruptorState.TERMINATED) {
+      Snapshot result = snapshots.read(false);
+      if (result.unprocessed() > 0) {
+        System.getLogger("dev.penstock").log(System.Logger.Level.WARNING, result::toString);
+      }
+    }
   }
 
   Snapshot shutdown(Duration limit) {
@@ -123,7 +136,7 @@ final class Shutdown {
           return true; // a factory's threads may outlive what they run; that is not ours to await
         }
       }
-      if (timeoutNanos != FOREVER && now - since >= timeoutNanos) {
+      if (timeoutNanos != Waiter.FOREVER && now - since >= timeoutNanos) {
         return false;
       }
       lifecycle.tryFixEnd();

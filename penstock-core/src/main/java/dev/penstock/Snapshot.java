@@ -65,7 +65,7 @@ public record Snapshot(
   public Optional<String> blocker() {
     Optional<String> stage =
         stages.stream()
-            .filter(s -> s.backlog() > 0)
+            .filter(s -> s.backlog() > 0 && state != DisruptorState.TERMINATED)
             .min(Comparator.comparingLong(StageSnapshot::completed))
             .map(s -> "stage '" + s.name() + "'");
     return stage.or(
@@ -74,7 +74,7 @@ public record Snapshot(
                 .min(Comparator.comparingLong(PendingClaim::lo))
                 .map(
                     c ->
-                        "claim %d..%d of producer '%s' (thread: %s)"
+                        "claim %s..%s of producer '%s' (thread: %s)"
                             .formatted(c.lo(), c.hi(), c.producer(), c.thread())));
   }
 
@@ -82,14 +82,14 @@ public record Snapshot(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "'%s' is %s: claimed: %d, published: %d, completed: %d, capacity: %d"
+        "'%s' is %s: claimed: %s, published: %s, completed: %s, capacity: %s"
             .formatted(name, state, claimed, published, completed(), capacity));
     blocker().ifPresent(blocker -> text.append(", held up by ").append(blocker));
     stages.forEach(stage -> text.append("\n  ").append(stage));
     claims.forEach(
         c ->
             text.append(
-                "\n  claim %d..%d of producer '%s' (thread: %s) is unpublished"
+                "\n  claim %s..%s of producer '%s' (thread: %s) is unpublished"
                     .formatted(c.lo(), c.hi(), c.producer(), c.thread())));
     failure.ifPresent(f -> text.append("\n  failed: ").append(f.getMessage()));
     return text.toString();

@@ -136,7 +136,9 @@ public final class Stage {
     if (!inside.compareAndSet(null, Thread.currentThread())) { // edge: busy
       return false;
     }
-    driver = Thread.currentThread();
+    if (driver != Thread.currentThread()) {
+      driver = Thread.currentThread();
+    }
     return true;
   }
 
@@ -149,8 +151,7 @@ public final class Stage {
     if (ended.get()) {
       return StepResult.ENDED;
     }
-    if (nudge.reached(0)) {
-      nudge.clear();
+    if (nudge.take()) {
       handOver.retryNow();
     }
     StepResult result = neededAtAll() && !begin() ? StepResult.ENDED : step.advance();
@@ -158,7 +159,7 @@ public final class Stage {
     if (result == StepResult.STALLED && lifecycle.stopped()) {
       result = StepResult.ENDED; // the handler has just failed the ring
     }
-    stalled = result == StepResult.STALLED;
+    stalled(result == StepResult.STALLED);
     if (result == StepResult.ENDED) {
       finish();
     }
@@ -226,7 +227,11 @@ public final class Stage {
     if (config.onIdle == null || result == StepResult.ENDED) {
       return;
     }
-    if (result == StepResult.HANDLED) {
+    boolean nothing =
+        result == StepResult.EMPTY
+            || result == StepResult.UPSTREAM
+            || result == StepResult.UNPUBLISHED;
+    if (!nothing) {
       idleSinceNanos = System.nanoTime();
     } else if (idleLeftNanos() == 0) {
       call(config.onIdle, "failed in its idle callback");
@@ -276,7 +281,9 @@ public final class Stage {
 
   /** Said by the driver around its back-off. */
   void stalled(boolean now) {
-    stalled = now;
+    if (now != stalled) {
+      stalled = now;
+    }
   }
 
   boolean stalled() {

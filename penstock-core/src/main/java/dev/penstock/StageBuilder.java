@@ -64,7 +64,7 @@ public final class StageBuilder {
   public StageBuilder maxBatch(int events) {
     if (events < 1 || events > disruptor.capacity) {
       throw new IllegalArgumentException(
-          "maxBatch: %d (expected: 1..%d)".formatted(events, disruptor.capacity));
+          "maxBatch: %s (expected: 1..%s)".formatted(events, disruptor.capacity));
     }
     stage.maxBatch = events;
     return this;
@@ -73,12 +73,13 @@ public final class StageBuilder {
   /**
    * Waits until {@code events} are there, but no longer than {@code limit} from the look that first
    * found some. A batch may still be smaller where slots wrap or claims were discarded. From 2 to
-   * the stage's {@code maxBatch}.
+   * the stage's {@code maxBatch}; where producers claim ranges, keep it below the capacity by the
+   * length of one, or a full ring and a waiting stage hold each other up until the limit.
    */
   public StageBuilder gather(int events, Duration limit) {
     if (events < 2 || events > disruptor.capacity) {
       throw new IllegalArgumentException(
-          "gather: %d (expected: 2..%d)".formatted(events, disruptor.capacity));
+          "gather: %s (expected: 2..%s)".formatted(events, disruptor.capacity));
     }
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("gather limit: " + limit + " (expected: positive)");

@@ -7,7 +7,7 @@ final class StageChecks {
   static void check(StageConfig stage, DisruptorBuilder ring, Topology topology) {
     if (stage.maxBatch != 0 && stage.gather > stage.maxBatch) {
       throw new IllegalArgumentException(
-          "stage '%s' gather: %d (expected: 2..%d, its maxBatch)"
+          "stage '%s' gather: %s (expected: 2..%s, its maxBatch)"
               .formatted(stage.name, stage.gather, stage.maxBatch));
     }
     ErrorPolicy policy = stage.errorPolicy != null ? stage.errorPolicy : ring.errorPolicy;

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param completed the highest sequence that it has completed
  * @param lag how many published sequences it has not completed
  * @param backlog how many of them its upstreams have completed, so that it could
- * @param waiting what the stage was waiting for; {@link StepResult#HANDLED} when it had work
+ * @param waiting what the stage was waiting for; {@link StepResult#HANDLED} when it had work,
+ *     gathering or not
  * @param detached whether a failure has detached the stage from its handler
  * @param failures how often its handler has failed
  * @param lastFailure what the handler threw last
@@ -41,7 +42,7 @@ public record StageSnapshot(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "stage '%s' completed: %d, lag: %d, backlog: %d, %s"
+        "stage '%s' completed: %s, lag: %s, backlog: %s, %s"
             .formatted(name, completed, lag, backlog, waiting));
     if (!after.isEmpty()) {
       text.append(", after: ").append(String.join(", ", after));

@@ -34,6 +34,7 @@ final class StageThread implements Runnable {
   private final Waiter waiter;
   private final WakeUp[] records;
   @Nullable private final Coalescing coalescing;
+  private final boolean idles;
   private boolean virtual;
   private long stallNanos = STALL_MIN_NANOS;
 
@@ -49,6 +50,7 @@ final class StageThread implements Runnable {
     this.lifecycle = lifecycle;
     this.records = records.clone();
     waiter = stage.waiter;
+    idles = stage.config.onIdle != null;
     boolean coalesces = waiter.spec().coalescing() && stage.barrier.first();
     coalescing = coalesces ? new Coalescing(lifecycle.sequencer.capacity()) : null;
   }
@@ -73,7 +75,9 @@ final class StageThread implements Runnable {
   private void work() {
     while (true) {
       StepResult result = step.advance();
-      stage.idleAfter(result);
+      if (idles) {
+        stage.idleAfter(result);
+      }
       if (result == StepResult.HANDLED) {
         handled();
       } else if (result == StepResult.ENDED) {
@@ -135,8 +139,7 @@ final class StageThread implements Runnable {
     stage.stalled(true);
     waiter.await(nudge, null, 0, step.seenState(), nanos, false);
     stage.stalled(false);
-    if (nudge.reached(0)) {
-      nudge.clear();
+    if (nudge.take()) {
       stage.handOver.retryNow();
       stallNanos = STALL_MIN_NANOS;
     }

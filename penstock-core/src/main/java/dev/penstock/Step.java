@@ -26,6 +26,7 @@ final class Step {
   private final int mask;
   private final int maxBatch;
   private final int gather;
+  private final boolean threaded;
   private final long gatherNanos;
 
   private final Sequence found = new Sequence(0);
@@ -45,6 +46,7 @@ final class Step {
     int capacity = sequencer.capacity();
     mask = capacity - 1;
     gather = stage.config.gather;
+    threaded = !stage.config.polled;
     gatherNanos = stage.config.gatherNanos;
     int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), gather);
     maxBatch = stage.config.maxBatch == 0 ? share : stage.config.maxBatch;
@@ -70,14 +72,16 @@ final class Step {
       return nothing(seen, next);
     }
     found.setPlain(hi == bound ? 0 : available - next + 1);
-    if (gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
-      return StepResult.GATHERING;
-    }
     if (handOver.retrying()) {
       if (handOver.retryDelayNanos() > 0) {
         return StepResult.STALLED;
       }
-      handOver.retryDue();
+      hi = Math.min(hi, handOver.retryDue());
+    } else if (gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
+      return StepResult.GATHERING;
+    }
+    if (threaded) {
+      stage.waiter.takeInterrupt(); // what came before these events is not for their handler
     }
     return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
   }
@@ -99,7 +103,7 @@ final class Step {
     if (seen == RingState.DRAINING) {
       lifecycle.tryFixEnd();
     }
-    if (!stage.polled()) {
+    if (threaded) {
       return StepResult.EMPTY; // a stage's thread waits for the same, whichever it is
     }
     if (!barrier.first() && sequencer.reached(next)) {

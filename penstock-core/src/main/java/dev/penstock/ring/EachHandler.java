@@ -4,7 +4,10 @@ import dev.penstock.EventFailedException;
 import dev.penstock.EventHandler;
 import dev.penstock.RangeHandler;
 
-/** Hands the events of a range to a handler one by one, and says at which of them it failed. */
+/**
+ * Hands the events of a range to a handler one by one, and says at which of them it failed. Made by
+ * {@link EachHandlers}, from a copy of this class for each class of handlers.
+ */
 final class EachHandler<E> implements RangeHandler {
   private final Slots<E> slots;
   private final EventHandler<? super E> handler;

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
  * <pre>{@code
  * ObjectRing<Order> ring = ObjectRing.withCapacity(1024, Order::new);
  * try (Disruptor disruptor =
- *     Disruptor.singleProducer(ring.capacity()).stage("book", ring.each(book::onEvent)).start()) {
- *   ring.publish(disruptor.producer(), Order::copyFrom, order);
+ *         Disruptor.singleProducer(ring.capacity()).stage("book", ring.each(book::onEvent)).start();
+ *     Producer producer = disruptor.producer()) {
+ *   ring.publish(producer, Order::copyFrom, order);
  * }
  * }</pre>
  *
@@ -58,7 +59,7 @@ public final class ObjectRing<E> {
 
   /** Hands events to {@code handler} one by one; what it throws fails that event alone. */
   public RangeHandler each(EventHandler<? super E> handler) {
-    return new EachHandler<>(slots, Objects.requireNonNull(handler, "handler"));
+    return EachHandlers.make(slots, Objects.requireNonNull(handler, "handler"));
   }
 
   /**
@@ -180,25 +181,25 @@ public final class ObjectRing<E> {
 
   private <X extends Exception> void write(
       Producer producer, long sequence, EventWriter<? super E, ? extends X> writer) throws X {
-    boolean written = false;
     try {
       writer.write(slots.get(sequence));
-      written = true;
-    } finally {
-      finish(producer, sequence, written);
+    } catch (Throwable t) {
+      giveUp(producer, sequence, t);
+      throw t;
     }
+    producer.publish(sequence);
   }
 
   private <A, X extends Exception> void write(
       Producer producer, long sequence, EventWriter1<? super E, ? super A, ? extends X> writer, A a)
       throws X {
-    boolean written = false;
     try {
       writer.write(slots.get(sequence), a);
-      written = true;
-    } finally {
-      finish(producer, sequence, written);
+    } catch (Throwable t) {
+      giveUp(producer, sequence, t);
+      throw t;
     }
+    producer.publish(sequence);
   }
 
   private <A, B, X extends Exception> void write(
@@ -208,23 +209,23 @@ public final class ObjectRing<E> {
       A a,
       B b)
       throws X {
-    boolean written = false;
     try {
       writer.write(slots.get(sequence), a, b);
-      written = true;
-    } finally {
-      finish(producer, sequence, written);
+    } catch (Throwable t) {
+      giveUp(producer, sequence, t);
+      throw t;
     }
+    producer.publish(sequence);
   }
 
-  /** Publishes what was written; empties and gives up what was not. */
-  private void finish(Producer producer, long sequence, boolean written) {
-    if (written) {
-      producer.publish(sequence);
-      return;
-    }
+  /** Empties what a writer has left half written, and gives the claim up. */
+  private void giveUp(Producer producer, long sequence, Throwable thrown) {
     try {
       clear.accept(slots.get(sequence));
+    } catch (Throwable t) {
+      if (t != thrown) {
+        thrown.addSuppressed(t);
+      }
     } finally {
       producer.discard();
     }

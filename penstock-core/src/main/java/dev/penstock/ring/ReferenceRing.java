@@ -52,7 +52,7 @@ public final class ReferenceRing<T> {
 
   /** Hands objects to {@code handler} one by one; what it throws fails that object alone. */
   public RangeHandler each(EventHandler<? super T> handler) {
-    return new EachHandler<>(slots, Objects.requireNonNull(handler, "handler"));
+    return EachHandlers.make(slots, Objects.requireNonNull(handler, "handler"));
   }
 
   /** A handler for a last stage that forgets the objects. */
@@ -101,6 +101,11 @@ public final class ReferenceRing<T> {
     public void onRange(long lo, long hi) {
       int from = slots.index(lo);
       java.util.Arrays.fill(slots.array(), from, from + (int) (hi - lo) + 1, null);
+    }
+
+    @Override
+    public boolean perEvent() {
+      return true; // it cannot fail, so it fits every policy
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Slots<E> {
   Slots(int capacity) {
     if (Integer.bitCount(capacity) != 1 || capacity < 2 || capacity > CAPACITY_MAX) {
       throw new IllegalArgumentException(
-          "ring capacity: %d (expected: a power of two, 2..%d)".formatted(capacity, CAPACITY_MAX));
+          "ring capacity: %s (expected: a power of two, 2..%s)".formatted(capacity, CAPACITY_MAX));
     }
     array = (E[]) new Object[PAD + capacity + PAD];
     mask = capacity - 1;
@@ -46,7 +46,7 @@ final class Slots<E> {
   void check(Producer producer) {
     if (producer.capacity() > mask + 1) {
       throw new IllegalArgumentException(
-          "ring capacity: %d (expected: at least %d)".formatted(mask + 1, producer.capacity()));
+          "ring capacity: %s (expected: at least %s)".formatted(mask + 1, producer.capacity()));
     }
   }
 }

@@ -112,10 +112,9 @@ public final class End {
     for (Progress stage : firstStages) {
       published = Math.max(published, stage.get());
     }
-    long next = sequencer.available(published + 1, Long.MAX_VALUE);
-    while (next > published) { // a look ends where the slots wrap
-      published = next;
-      next = sequencer.available(published + 1, Long.MAX_VALUE);
+    // A look ends where the slots wrap, and one lap wraps once; what comes after is not waited for.
+    for (int look = 0; look < 2; look++) {
+      published = Math.max(published, sequencer.available(published + 1, Long.MAX_VALUE));
     }
     return published;
   }

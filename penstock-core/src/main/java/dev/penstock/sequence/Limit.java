@@ -48,7 +48,10 @@ public final class Limit {
     highest.setVolatile(REVOKED); // edge: revoke
   }
 
-  /** Looks at every gating sequence again, unless the state, which is returned, refuses claims. */
+  /**
+   * Looks at every gating sequence again, then at the state, which is returned: where that refuses
+   * claims, the new limit is revoked at once.
+   */
   public int refresh() {
     highest.setRelease(gate.limit()); // edge: completed, revoke
     VarHandle.fullFence(); // edge: revoke

@@ -77,6 +77,13 @@ public final class Waiter {
     idle.setPlain(0);
   }
 
+  /** Takes a pending interrupt away from whatever follows, and remembers it. */
+  public void takeInterrupt() {
+    if (Thread.interrupted()) {
+      interrupted = true;
+    }
+  }
+
   public void restoreInterrupt() {
     if (interrupted) {
       interrupted = false;
@@ -92,20 +99,6 @@ public final class Waiter {
    *     it does not, and for a {@link Nudge}, which unparks the thread itself
    */
   public Outcome await(
-      Source source,
-      @Nullable WakeUp record,
-      long t,
-      int seen,
-      long timeoutNanos,
-      boolean interruptible) {
-    Outcome outcome = spin(source, record, t, seen, timeoutNanos, interruptible);
-    if (!interruptible && Thread.interrupted()) {
-      interrupted = true; // also one that came while spinning: what follows is not to see it
-    }
-    return outcome;
-  }
-
-  private Outcome spin(
       Source source,
       @Nullable WakeUp record,
       long t,
@@ -187,12 +180,10 @@ public final class Waiter {
           return Outcome.EXPIRED;
         }
         park(Math.min(nap, left));
-        if (Thread.interrupted()) {
-          if (interruptible) {
-            return Outcome.INTERRUPTED;
-          }
-          interrupted = true;
+        if (interruptible && Thread.interrupted()) {
+          return Outcome.INTERRUPTED;
         }
+        takeInterrupt();
         if (nap != FOREVER) {
           nap = Math.min(2 * nap, Math.max(spec.capNanos(), NAP_MIN_NANOS));
         }

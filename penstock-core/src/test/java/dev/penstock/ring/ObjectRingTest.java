@@ -181,7 +181,8 @@ class ObjectRingTest {
     try (disruptor) {
       Producer producer = disruptor.producer();
       assertThatThrownBy(() -> ring.publish(producer, ObjectRingTest::half))
-          .hasMessage("cannot clear");
+          .isInstanceOf(IOException.class)
+          .hasSuppressedException(new IllegalStateException("cannot clear"));
       assertThat(disruptor.snapshot().claims()).isEmpty();
     }
     assertThat(seen).isEmpty();
