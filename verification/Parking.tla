@@ -17,27 +17,31 @@ CONSTANTS
   Strays,    \* how many unparks come from nowhere
   Mutation   \* "" for the protocol as it is, else what is broken on purpose
 
-(* publishers: a first stage waits on the sequencer, where two producers publish (empty, unpublished). *)
-(* join:       a stage waits for two upstream stages (upstream).                                      *)
-(* full:       two producers that come while the ring runs wait for a leaf that works in batches.     *)
-Waiters == IF Scenario = "full" THEN {"producer1", "producer2"} ELSE {"stage"}
-Signallers == CASE Scenario = "publishers" -> {"publisher1", "publisher2"}
+(* one:        a first stage waits for one publish.                        *)
+(* publishers: it waits where two producers publish (empty, unpublished).  *)
+(* join:       a stage waits for two upstream stages (upstream).           *)
+(* late:       a producer that comes while the ring runs waits for a leaf. *)
+(* full:       two such producers, and a leaf that works in batches.       *)
+Waiters == CASE Scenario = "late" -> {"producer1"}
+             [] Scenario = "full" -> {"producer1", "producer2"}
+             [] OTHER -> {"stage"}
+Signallers == CASE Scenario = "one" -> {"publisher1"}
+                [] Scenario = "publishers" -> {"publisher1", "publisher2"}
                 [] Scenario = "join" -> {"upstream1", "upstream2"}
-                [] Scenario = "full" -> {"leaf"}
-SourceOf == CASE Scenario = "publishers" -> [s \in Signallers |-> "sequencer"]
-              [] OTHER -> [s \in Signallers |-> s]
+                [] OTHER -> {"leaf"}
+SourceOf == [s \in Signallers |-> IF Scenario = "join" THEN s ELSE "source"]
 \* What each signaller releases, call by call.
 Releases == CASE Scenario = "publishers" -> ("publisher1" :> <<{1}>> @@ "publisher2" :> <<{0}>>)
-              [] Scenario = "join" -> [s \in Signallers |-> <<{0}>>]
               [] Scenario = "full" -> [s \in Signallers |-> <<{0}, {1, 2}>>]
+              [] OTHER -> [s \in Signallers |-> <<{0}>>]
 \* What each waiter waits for, one after the other.
 Wants == CASE Scenario = "publishers" -> [w \in Waiters |-> <<0, 1>>]
-           [] Scenario = "join" -> [w \in Waiters |-> <<0>>]
            [] Scenario = "full" -> ("producer1" :> <<0>> @@ "producer2" :> <<2>>)
+           [] OTHER -> [w \in Waiters |-> <<0>>]
 None == -1
 Sources == {SourceOf[s] : s \in Signallers}
 Edges == [w \in Waiters |-> Sources]
-Late == IF Scenario = "full" THEN Waiters ELSE {}
+Late == IF Scenario \in {"late", "full"} THEN Waiters ELSE {}
 Threads == Waiters \cup Signallers
 
 (* --algorithm Parking {
