@@ -392,8 +392,9 @@ class ErrorPolicyTest {
                     (stage, lo, hi, cause) -> {
                       throw worse;
                     }))
-            .start();
-    Recorder.publish(disruptor.producer(), 3);
+            .build();
+    Recorder.publish(disruptor.producer(), 3); // before a failure can refuse it
+    disruptor.start();
     assertThatThrownBy(disruptor::close)
         .isInstanceOf(DisruptorFailedException.class)
         .hasMessageStartingWith("stage 'match' failed at sequence: 1")
