@@ -60,16 +60,16 @@ final class HandOver {
       }
       to = lastKept(from, hi);
     }
+    long done;
     try {
-      long done = call(from, to);
-      if (done == to) {
-        progress.complete(to);
-        return true;
-      }
-      return completePart(lo, from, to, done);
+      done = call(from, to);
     } catch (Throwable t) { // also what no handler should throw: it must stop the ring
       return failed(lo, from, to, t);
     }
+    if (done >= lo) {
+      progress.complete(done);
+    }
+    return done >= from;
   }
 
   private long call(long lo, long hi) throws Exception {
@@ -79,7 +79,16 @@ final class HandOver {
       }
       return hi;
     }
-    return detached ? hi : Objects.requireNonNull(partialHandler).onRange(lo, hi);
+    return detached ? hi : part(Objects.requireNonNull(partialHandler), lo, hi);
+  }
+
+  private long part(PartialHandler handler, long lo, long hi) throws Exception {
+    long done = handler.onRange(lo, hi);
+    if (done < lo - 1 || done > hi) {
+      throw new IllegalStateException(
+          "stage '%s' returned: %s (expected: %s..%s)".formatted(stage, done, lo - 1, hi));
+    }
+    return done;
   }
 
   private long firstKept(long lo, long hi) {
@@ -96,17 +105,6 @@ final class HandOver {
       sequence++;
     }
     return sequence;
-  }
-
-  private boolean completePart(long lo, long from, long to, long done) {
-    if (done < from - 1 || done > to) {
-      throw new IllegalStateException(
-          "stage '%s' returned: %s (expected: %s..%s)".formatted(stage, done, from - 1, to));
-    }
-    if (done >= lo) {
-      progress.complete(done);
-    }
-    return done >= from;
   }
 
   /** Says when the stage may go on, in nanoseconds from now; 0 unless a retry is to wait. */

@@ -59,6 +59,7 @@ final class StageThread implements Runnable {
   public void run() {
     Thread me = Thread.currentThread();
     stage.runBy(me);
+    step.onOwnThread();
     virtual = VirtualThreads.isVirtual(me);
     try {
       if (stage.begin()) {

@@ -26,13 +26,13 @@ final class Step {
   private final int mask;
   private final int maxBatch;
   private final int gather;
-  private final boolean threaded;
   private final long gatherNanos;
 
   private final Sequence found = new Sequence(0);
   private int seenState = RingState.NEW;
   private boolean acknowledged;
   private boolean gathering;
+  private boolean threaded;
   private long gatherSinceNanos;
 
   Step(Stage stage, Lifecycle lifecycle) {
@@ -46,10 +46,14 @@ final class Step {
     int capacity = sequencer.capacity();
     mask = capacity - 1;
     gather = stage.config.gather;
-    threaded = !stage.config.polled;
     gatherNanos = stage.config.gatherNanos;
     int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), gather);
     maxBatch = stage.config.maxBatch == 0 ? share : stage.config.maxBatch;
+  }
+
+  /** Says that the calling thread is the stage's own, whose interrupts are not for handlers. */
+  void onOwnThread() {
+    threaded = true;
   }
 
   /** Looks once, and hands over one range if there is one: per range, nothing per event. */

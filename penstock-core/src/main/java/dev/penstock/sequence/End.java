@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * begins; others get the grace. What a late producer publishes after the end is fixed is handed to
  * no stage. With several producers the claim counter is sealed, so that "all that was claimed" is a
  * fixed number. A single producer may have passed its limit check just before the limit was
- * revoked, and claim one range more: it is handed to no stage if it comes too late, and that
+ * revoked, and go on until it sees that: what comes too late is handed to no stage, and that
  * handle's next call names it.
  */
 public final class End {

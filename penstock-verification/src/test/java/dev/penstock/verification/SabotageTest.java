@@ -23,7 +23,7 @@ class SabotageTest {
   @CsvSource({
     "LOSE,             60, lost",
     "DOUBLE,           60, again",
-    "REORDER,          60, lost",
+    "REORDER,          60, lost|reordered",
     "HAND_EARLY,       60, before s0 passed it",
     "REVEAL_DISCARDED, 60, what was discarded",
     "OVERWRITE,        60, found",
@@ -31,7 +31,7 @@ class SabotageTest {
     "LEAVE_THREAD,      2, live on"
   })
   void sabotageIsFound(Sabotage sabotage, int deadlineSeconds, String expected) {
-    assertThat(run(sabotage, deadlineSeconds)).get().asString().contains(expected);
+    assertThat(run(sabotage, deadlineSeconds)).get().asString().containsPattern(expected);
   }
 
   @Test
