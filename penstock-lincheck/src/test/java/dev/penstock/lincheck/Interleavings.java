@@ -66,7 +66,9 @@ public final class Interleavings {
     assertThat(Integer.getInteger("sun.reflect.inflationThreshold", 0))
         .as("-Dsun.reflect.inflationThreshold")
         .isGreaterThan(1_000_000);
-    assertThat("%s: %d".formatted("one", 1)).isEqualTo("one: 1"); // classes that cannot start there
+    // what cannot be initialised inside a scenario
+    assertThat("%s: %d".formatted("one", 1)).isEqualTo("one: 1");
+    assertThat(System.getLogger("dev.penstock")).isInstanceOf(SilentLogger.class);
   }
 
   /** To be called first in a scenario. */
