@@ -94,6 +94,7 @@ class ReportsTest {
   @Test
   void theChartsAreWellFormed() throws Exception {
     String page = HtmlReport.page(Samples.machine(), RESULTS);
+    assertThat(page).contains("<figure>");
     for (String figure : page.split("(?=<figure>)", -1)) {
       if (figure.startsWith("<figure>")) {
         String xml = figure.substring(0, figure.indexOf("</figure>") + "</figure>".length());
