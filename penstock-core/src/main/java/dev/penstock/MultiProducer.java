@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.sequence.Claims;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.MultiSequencer;
 import dev.penstock.sequence.Sequence;
@@ -20,31 +21,32 @@ final class MultiProducer extends Producer {
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
-    super(name, lifecycle, gate, whenFull, new Sequence(Sequence.NONE), Sequence.NONE);
+    super(name, lifecycle, gate, whenFull, new Claims(Sequence.NONE));
     this.sequencer = sequencer;
   }
 
   @Override
   public long claim() {
     assert usedByItsThread();
-    if (claimed.getPlain() != done.getPlain() || !claimWithinLimit(1)) {
+    if (claims.outstanding() || !claimWithinLimit(1)) {
       return claim(1);
     }
-    return claimed.getPlain();
+    return claims.claimedPlain();
   }
 
   /** Gives up after some lost races too, so that the caller may look at the clock. */
   @Override
   boolean claimWithinLimit(int n) {
+    Claims mine = claims;
     for (int lost = 0; lost < LOST_MAX; lost++) {
       long seen = sequencer.claimCounter();
       long hi = seen + n;
-      if (hi > limit.getOpaque()) { // edge: revoke
+      if (hi > mine.limitOpaque()) { // edge: revoke
         return false;
       }
       if (sequencer.claim(seen, hi)) {
-        done.setOpaque(seen);
-        claimed.setRelease(hi);
+        mine.setDoneOpaque(seen);
+        mine.setClaimedRelease(hi);
         return true;
       }
       Thread.onSpinWait();
@@ -60,22 +62,23 @@ final class MultiProducer extends Producer {
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    long before = done.getPlain();
-    if (through <= before || through > claimed.getPlain()) {
+    Claims mine = claims;
+    long before = mine.donePlain();
+    if (through <= before || through > mine.claimedPlain()) {
       throw notClaimed(through);
     }
     sequencer.publish(before + 1, through);
-    done.setRelease(through);
+    mine.setDoneRelease(through);
   }
 
   @Override
   public void discard() {
-    long before = done.getPlain();
-    long hi = claimed.getPlain();
+    long before = claims.donePlain();
+    long hi = claims.claimedPlain();
     if (before != hi) {
       assert usedByItsThread();
       sequencer.discard(before + 1, hi);
-      done.setRelease(hi);
+      claims.setDoneRelease(hi);
     }
   }
 }

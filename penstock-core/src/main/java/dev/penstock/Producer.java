@@ -1,10 +1,10 @@
 package dev.penstock;
 
+import dev.penstock.sequence.Claims;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.Limit;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.RingState;
-import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.VirtualThreads;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.Waiter;
@@ -31,30 +31,25 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public abstract sealed class Producer implements AutoCloseable
     permits SingleProducer, MultiProducer {
-  final Sequence limit;
-  final Sequence claimed; // written by the owner only, read by snapshots
-  final Sequence done; // the highest of the claim that is published or given up; see pending()
+  final Claims claims;
 
   private final String name;
   private final Lifecycle lifecycle;
   private final Gate gate;
-  private final Limit limitRefresh;
+  private final Limit limit;
   private final int capacity;
   private final Waiter waiter;
   private final WakeUp[] records;
   private final AtomicReference<Thread> owner = new AtomicReference<>();
   private volatile boolean closed;
 
-  Producer(
-      String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, Sequence claimed, long done) {
+  Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, Claims claims) {
     this.name = name;
     this.lifecycle = lifecycle;
     this.gate = gate;
     capacity = gate.capacity();
-    this.claimed = claimed;
-    this.done = new Sequence(done);
-    limitRefresh = new Limit(gate, lifecycle.state);
-    limit = limitRefresh.sequence();
+    this.claims = claims;
+    limit = new Limit(gate, lifecycle.state, claims);
     boolean signalled = gate.leaf(0).signals().enabled();
     waiter = new Waiter(signalled ? whenFull : whenFull.unsignalled(), lifecycle.state);
     records = new WakeUp[gate.leaves()];
@@ -93,7 +88,7 @@ public abstract sealed class Producer implements AutoCloseable
     if (!claimAtOnce(n)) {
       claimWaiting(n);
     }
-    return claimed.getPlain();
+    return claims.claimedPlain();
   }
 
   /**
@@ -127,7 +122,7 @@ public abstract sealed class Producer implements AutoCloseable
       throw new IllegalArgumentException("n: " + n + " (expected: 1.." + capacity + ")");
     }
     assert usedByItsThread();
-    return claimed.getPlain() == done.getPlain() && claimWithinLimit(n);
+    return !claims.outstanding() && claimWithinLimit(n);
   }
 
   private enum Attempt {
@@ -142,14 +137,14 @@ public abstract sealed class Producer implements AutoCloseable
    */
   private Attempt claimRefreshed(int n) {
     long wanted = wanted(n);
-    if (!RingState.acceptsClaims(limitRefresh.refresh())) {
+    if (!RingState.acceptsClaims(limit.refresh())) {
       throw refusal();
     }
     if (closed) { // by another thread, meanwhile: the refresh may have undone its revocation
       revoke();
       throw closed();
     }
-    long seen = limit.getOpaque(); // edge: revoke
+    long seen = claims.limitOpaque(); // edge: revoke
     if (wanted > seen) {
       return seen == Limit.REVOKED ? Attempt.LOST : Attempt.FULL; // revoked meanwhile: look again
     }
@@ -233,10 +228,10 @@ public abstract sealed class Producer implements AutoCloseable
       bind(Thread.currentThread());
     }
     usedByItsThread();
-    if (claimed.getPlain() != done.getPlain()) {
+    if (claims.outstanding()) {
       throw new IllegalStateException(
           "claim: %s is unpublished (expected: publish or discard before the next claim)"
-              .formatted(done.getPlain() + 1));
+              .formatted(claims.donePlain() + 1));
     }
   }
 
@@ -267,7 +262,7 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   private RuntimeException refusal() {
-    long last = done.getPlain();
+    long last = claims.donePlain();
     boolean late =
         lifecycle.end.fixed() && last > lifecycle.end.get() && !lifecycle.sequencer.discarded(last);
     return lifecycle.refusal(
@@ -278,15 +273,15 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   final IllegalArgumentException notClaimed(long through) {
-    long lo = done.getPlain() + 1;
-    long hi = claimed.getPlain();
+    long lo = claims.donePlain() + 1;
+    long hi = claims.claimedPlain();
     String expected = lo > hi ? "a claim first" : lo + ".." + hi + ", what is claimed";
     return new IllegalArgumentException("publish: " + through + " (expected: " + expected + ")");
   }
 
   /** The highest sequence of this handle's newest claim. */
   public final long claimed() {
-    return claimed.getPlain();
+    return claims.claimedPlain();
   }
 
   /**
@@ -355,8 +350,8 @@ public abstract sealed class Producer implements AutoCloseable
    * MultiProducer.
    */
   final @Nullable PendingClaim pending() {
-    long hi = claimed.getAcquire();
-    long lo = done.getAcquire() + 1;
+    long hi = claims.claimedAcquire();
+    long lo = claims.doneAcquire() + 1;
     if (lo > hi) {
       return null;
     }
@@ -369,7 +364,7 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   final void revoke() {
-    limitRefresh.revoke();
+    limit.revoke();
   }
 
   final void unpark() {

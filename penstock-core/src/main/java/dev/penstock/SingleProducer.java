@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.sequence.Claims;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.SingleSequencer;
@@ -8,7 +9,9 @@ import dev.penstock.sequence.WaitSpec;
 /**
  * The handle of a ring with one producer: a claim is an addition, a publish one release store.
  *
- * <p>{@code done} repeats what the published sequence says, on a line that no stage reads.
+ * <p>{@code done} repeats what the published sequence says, on a line that no stage reads: looking
+ * at that sequence instead saves a store, and costs a third of the throughput when a stage polls
+ * it.
  */
 final class SingleProducer extends Producer {
   private final SingleSequencer sequencer;
@@ -17,13 +20,7 @@ final class SingleProducer extends Producer {
 
   SingleProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, SingleSequencer sequencer) {
-    super(
-        name,
-        lifecycle,
-        gate,
-        whenFull,
-        sequencer.claimedSequence(),
-        sequencer.publishedSequence().getAcquire()); // edge: published
+    super(name, lifecycle, gate, whenFull, sequencer.handOver());
     this.sequencer = sequencer;
     published = sequencer.publishedSequence();
     signals = sequencer.signals().enabled();
@@ -32,38 +29,41 @@ final class SingleProducer extends Producer {
   @Override
   public long claim() {
     assert usedByItsThread();
-    long seen = claimed.getPlain();
+    Claims mine = claims;
+    long seen = mine.claimedPlain();
     long next = seen + 1;
-    if (next > limit.getOpaque() || seen != done.getPlain()) { // edge: revoke
+    if (next > mine.limitOpaque() || seen != mine.donePlain()) { // edge: revoke
       return claim(1);
     }
-    claimed.setOpaque(next);
+    mine.setClaimedOpaque(next);
     return next;
   }
 
   @Override
   boolean claimWithinLimit(int n) {
-    long hi = claimed.getPlain() + n;
-    if (hi > limit.getOpaque()) { // edge: revoke
+    Claims mine = claims;
+    long hi = mine.claimedPlain() + n;
+    if (hi > mine.limitOpaque()) { // edge: revoke
       return false;
     }
-    claimed.setOpaque(hi);
+    mine.setClaimedOpaque(hi);
     return true;
   }
 
   @Override
   long wanted(int n) {
-    return claimed.getOpaque() + n;
+    return claims.claimedAcquire() + n;
   }
 
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    long before = done.getPlain();
-    if (through <= before || through > claimed.getPlain()) {
+    Claims mine = claims;
+    long before = mine.donePlain();
+    if (through <= before || through > mine.claimedPlain()) {
       throw notClaimed(through);
     }
-    done.setOpaque(through);
+    mine.setDoneOpaque(through);
     published.setRelease(through); // edge: published
     if (signals) {
       sequencer.signals().signal(before + 1, through);
@@ -72,9 +72,9 @@ final class SingleProducer extends Producer {
 
   @Override
   public void discard() {
-    if (claimed.getPlain() != done.getPlain()) {
+    if (claims.outstanding()) {
       assert usedByItsThread();
-      claimed.setRelease(done.getPlain());
+      claims.setClaimedRelease(claims.donePlain());
     }
   }
 }

@@ -30,22 +30,19 @@ public final class Limit {
   /** What the limit of a handle is that may claim nothing. */
   public static final long REVOKED = Long.MIN_VALUE;
 
-  private final Sequence highest = new Sequence(REVOKED);
+  private final Claims claims;
   private final Gate gate;
   private final RingState state;
 
-  public Limit(Gate gate, RingState state) {
+  /** The limit of the handle whose counters these are. */
+  public Limit(Gate gate, RingState state, Claims claims) {
+    this.claims = claims;
     this.gate = gate;
     this.state = state;
   }
 
-  /** The counter itself, for the one comparison of the fast path. */
-  public Sequence sequence() {
-    return highest;
-  }
-
   public void revoke() {
-    highest.setVolatile(REVOKED); // edge: revoke
+    claims.setLimitVolatile(REVOKED); // edge: revoke
   }
 
   /**
@@ -53,7 +50,7 @@ public final class Limit {
    * claims, the new limit is revoked at once.
    */
   public int refresh() {
-    highest.setRelease(gate.limit()); // edge: completed, revoke
+    claims.setLimitRelease(gate.limit()); // edge: completed, revoke
     VarHandle.fullFence(); // edge: revoke
     int seen = state.getVolatile(); // edge: state
     if (!RingState.acceptsClaims(seen)) {

@@ -7,11 +7,9 @@ import java.lang.invoke.VarHandle;
  * A 64-bit counter that shares its cache lines with nothing else: 128 bytes stand on both sides of
  * the value.
  *
- * <p>Everything hot in this library composes this one holder. The bytes stand in a class hierarchy
- * because a virtual machine orders fields class by class; they are bytes because a long would be
- * moved into the gap behind the object's header. 128 is two lines of 64: processors fetch them in
- * pairs. The class is final because a subclass with fields of its own would eat into the right-hand
- * side.
+ * <p>Everything hot in this library composes this holder, or {@link Claims} where one thread writes
+ * several. How the padding is made says {@link PadBefore}. The class is final because a subclass
+ * with fields of its own would eat into the right-hand side.
  *
  * <p>Every access names its mode, and each mode is as strong as {@link VarHandle} says, no
  * stronger. "Nothing yet" is {@link #NONE}.
@@ -87,140 +85,8 @@ public final class Sequence extends SequencePadAfter {
   }
 }
 
-/** The 128 bytes before the value. */
-abstract class SequencePadBefore {
-  byte b000,
-      b001,
-      b002,
-      b003,
-      b004,
-      b005,
-      b006,
-      b007,
-      b008,
-      b009,
-      b010,
-      b011,
-      b012,
-      b013,
-      b014,
-      b015;
-  byte b016,
-      b017,
-      b018,
-      b019,
-      b020,
-      b021,
-      b022,
-      b023,
-      b024,
-      b025,
-      b026,
-      b027,
-      b028,
-      b029,
-      b030,
-      b031;
-  byte b032,
-      b033,
-      b034,
-      b035,
-      b036,
-      b037,
-      b038,
-      b039,
-      b040,
-      b041,
-      b042,
-      b043,
-      b044,
-      b045,
-      b046,
-      b047;
-  byte b048,
-      b049,
-      b050,
-      b051,
-      b052,
-      b053,
-      b054,
-      b055,
-      b056,
-      b057,
-      b058,
-      b059,
-      b060,
-      b061,
-      b062,
-      b063;
-  byte b064,
-      b065,
-      b066,
-      b067,
-      b068,
-      b069,
-      b070,
-      b071,
-      b072,
-      b073,
-      b074,
-      b075,
-      b076,
-      b077,
-      b078,
-      b079;
-  byte b080,
-      b081,
-      b082,
-      b083,
-      b084,
-      b085,
-      b086,
-      b087,
-      b088,
-      b089,
-      b090,
-      b091,
-      b092,
-      b093,
-      b094,
-      b095;
-  byte b096,
-      b097,
-      b098,
-      b099,
-      b100,
-      b101,
-      b102,
-      b103,
-      b104,
-      b105,
-      b106,
-      b107,
-      b108,
-      b109,
-      b110,
-      b111;
-  byte b112,
-      b113,
-      b114,
-      b115,
-      b116,
-      b117,
-      b118,
-      b119,
-      b120,
-      b121,
-      b122,
-      b123,
-      b124,
-      b125,
-      b126,
-      b127;
-}
-
 /** The value alone. */
-abstract class SequenceValue extends SequencePadBefore {
+abstract class SequenceValue extends PadBefore {
   long value;
 }
 

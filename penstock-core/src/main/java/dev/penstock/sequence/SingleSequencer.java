@@ -12,16 +12,21 @@ package dev.penstock.sequence;
  * from it is confirmed by the producer's own next look at the state.
  */
 public final class SingleSequencer extends Sequencer {
-  private final Sequence claimed = new Sequence(Sequence.NONE);
+  private volatile Claims claims = new Claims(Sequence.NONE);
   private final Sequence published = new Sequence(Sequence.NONE);
 
   public SingleSequencer(int capacity) {
     super(capacity);
   }
 
-  /** The producer's private count of claims, for its handle to write. */
-  public Sequence claimedSequence() {
-    return claimed;
+  /**
+   * Makes the counters of the one handle there is from now on, which goes on where an earlier one
+   * has stopped: that one is closed and has nothing outstanding.
+   */
+  public Claims handOver() {
+    Claims next = new Claims(published.getAcquire()); // edge: published
+    claims = next;
+    return next;
   }
 
   /** The published count, for the handle to write with release. */
@@ -41,7 +46,7 @@ public final class SingleSequencer extends Sequencer {
 
   @Override
   public long claimed() {
-    return claimed.getAcquire();
+    return claims.claimedAcquire();
   }
 
   @Override
@@ -51,7 +56,7 @@ public final class SingleSequencer extends Sequencer {
 
   @Override
   public long seal() {
-    return claimed.getAcquire();
+    return claims.claimedAcquire();
   }
 
   @Override

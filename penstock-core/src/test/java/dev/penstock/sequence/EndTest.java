@@ -177,10 +177,11 @@ class EndTest {
     end.openGrace();
     state.advance(RingState.NEW, RingState.DRAINING);
     end.acknowledge();
-    single.claimedSequence().setOpaque(3);
+    Claims claims = single.handOver();
+    claims.setClaimedOpaque(3);
     single.publishedSequence().setRelease(1);
     assertThat(end.tryFix()).isFalse();
-    single.claimedSequence().setRelease(1); // discards the rest
+    claims.setClaimedRelease(1); // discards the rest
     assertThat(end.tryFix()).isTrue();
     assertThat(end.get()).isEqualTo(1);
   }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.ClassLayout;
@@ -16,28 +17,32 @@ import org.openjdk.jol.info.FieldLayout;
 class LayoutTest {
   private static final long PAD = 128;
 
-  /** What lies on each side of the first long of an object, in bytes. */
+  /** What lies before the first and behind the last long of an object, in bytes. */
   private static List<Long> isolation(Class<?> type) {
     ClassLayout layout = ClassLayout.parseClass(type);
-    for (FieldLayout field : layout.fields()) {
-      if (field.typeClass().equals("long")) {
-        return List.of(
-            field.offset() - layout.headerSize(),
-            layout.instanceSize() - field.offset() - field.size());
-      }
-    }
-    throw new IllegalArgumentException(layout.toPrintable());
+    LongSummaryStatistics longs =
+        layout.fields().stream()
+            .filter(field -> field.typeClass().equals("long"))
+            .mapToLong(FieldLayout::offset)
+            .summaryStatistics();
+    return List.of(
+        longs.getMin() - layout.headerSize(), layout.instanceSize() - longs.getMax() - Long.BYTES);
   }
 
   public static void main(String[] args) {
-    List<Long> sides = isolation(Sequence.class);
-    System.out.println("before: " + sides.get(0) + ", behind: " + sides.get(1));
-    System.exit(sides.get(0) >= PAD && sides.get(1) >= PAD ? 0 : 1);
+    boolean padded = true;
+    for (Class<?> type : List.of(Sequence.class, Claims.class)) {
+      List<Long> sides = isolation(type);
+      System.out.println(type + " before: " + sides.get(0) + ", behind: " + sides.get(1));
+      padded &= sides.get(0) >= PAD && sides.get(1) >= PAD;
+    }
+    System.exit(padded ? 0 : 1);
   }
 
   @Test
   void valueHasTwoPairsOfLinesToItself() {
     assertThat(isolation(Sequence.class)).hasSize(2).allMatch(side -> side >= PAD);
+    assertThat(isolation(Claims.class)).hasSize(2).allMatch(side -> side >= PAD);
   }
 
   @Test
@@ -75,7 +80,7 @@ class LayoutTest {
       String told = Files.readString(output.toPath());
       assertThat(ended).as(told).isTrue();
       assertThat(child.exitValue()).as(told).isZero();
-      assertThat(told).contains("before: ");
+      assertThat(told).contains("Sequence before: ").contains("Claims before: ");
     } finally {
       assertThat(output.delete()).isTrue();
     }

@@ -12,28 +12,29 @@ class LimitTest {
 
   private final Progress leaf = new Progress();
   private final RingState state = new RingState();
-  private final Limit limit = new Limit(new Gate(8, leaf), state);
+  private final Claims claims = new Claims(-1);
+  private final Limit limit = new Limit(new Gate(8, leaf), state, claims);
 
   @Test
   void allowsNothingBeforeTheFirstRefresh() {
-    assertThat(limit.sequence().getPlain()).isEqualTo(REVOKED);
+    assertThat(claims.limitOpaque()).isEqualTo(REVOKED);
   }
 
   @Test
   void refreshAllowsOneLapBeyondTheSlowestStage() {
     assertThat(limit.refresh()).isEqualTo(RingState.NEW);
-    assertThat(limit.sequence().getPlain()).isEqualTo(7);
+    assertThat(claims.limitOpaque()).isEqualTo(7);
     leaf.complete(4);
-    assertThat(limit.sequence().getPlain()).as("not before it looks again").isEqualTo(7);
+    assertThat(claims.limitOpaque()).as("not before it looks again").isEqualTo(7);
     limit.refresh();
-    assertThat(limit.sequence().getPlain()).isEqualTo(12);
+    assertThat(claims.limitOpaque()).isEqualTo(12);
   }
 
   @Test
   void revokeTakesItAway() {
     limit.refresh();
     limit.revoke();
-    assertThat(limit.sequence().getPlain()).isEqualTo(REVOKED);
+    assertThat(claims.limitOpaque()).isEqualTo(REVOKED);
   }
 
   @Test
@@ -41,9 +42,10 @@ class LimitTest {
     for (int stopped = RingState.DRAINING; stopped <= RingState.HALTED; stopped++) {
       RingState there = new RingState();
       assertThat(there.advance(RingState.NEW, stopped)).isTrue();
-      Limit late = new Limit(new Gate(8, leaf), there);
+      Claims none = new Claims(-1);
+      Limit late = new Limit(new Gate(8, leaf), there, none);
       assertThat(late.refresh()).isEqualTo(stopped);
-      assertThat(late.sequence().getPlain()).isEqualTo(REVOKED);
+      assertThat(none.limitOpaque()).isEqualTo(REVOKED);
     }
   }
 
@@ -75,7 +77,7 @@ class LimitTest {
       round.limit.revoke();
       int done = i + 1;
       spinUntil(refreshed, done, handle);
-      assertThat(round.limit.sequence().getVolatile()).as("round %d", i).isEqualTo(REVOKED);
+      assertThat(round.claims.limitOpaque()).as("round %d", i).isEqualTo(REVOKED);
     }
     Await.ended(handle, refreshed::get);
   }
@@ -83,7 +85,8 @@ class LimitTest {
   private static final class Round {
     final int number;
     final RingState state = new RingState();
-    final Limit limit = new Limit(new Gate(8, new Progress()), state);
+    final Claims claims = new Claims(-1);
+    final Limit limit = new Limit(new Gate(8, new Progress()), state, claims);
 
     Round(int number) {
       this.number = number;

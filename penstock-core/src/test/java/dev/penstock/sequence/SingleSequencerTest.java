@@ -18,7 +18,7 @@ class SingleSequencerTest {
 
   @Test
   void whatIsClaimedIsNotYetPublished() {
-    sequencer.claimedSequence().setOpaque(4);
+    sequencer.handOver().setClaimedOpaque(4);
     assertThat(sequencer.claimed()).isEqualTo(4);
     assertThat(sequencer.lastPublished()).isEqualTo(-1);
     assertThat(sequencer.available(0, 7)).isEqualTo(-1);
@@ -26,7 +26,7 @@ class SingleSequencerTest {
 
   @Test
   void everythingUpToThePublishedSequenceIsReached() {
-    sequencer.claimedSequence().setOpaque(4);
+    sequencer.handOver().setClaimedOpaque(4);
     sequencer.publishedSequence().setRelease(3);
     assertThat(sequencer.reached(0)).isTrue();
     assertThat(sequencer.reached(3)).isTrue();
@@ -37,16 +37,28 @@ class SingleSequencerTest {
 
   @Test
   void sealTellsWhatIsClaimed() {
-    sequencer.claimedSequence().setOpaque(6);
+    sequencer.handOver().setClaimedOpaque(6);
     assertThat(sequencer.seal()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
   }
 
   @Test
   void thereAreNeverHoles() {
-    sequencer.claimedSequence().setOpaque(6);
+    sequencer.handOver().setClaimedOpaque(6);
     sequencer.publishedSequence().setRelease(6);
     assertThat(sequencer.mayHoldDiscarded(0)).isFalse();
     assertThat(sequencer.discarded(3)).isFalse();
+  }
+
+  @Test
+  void theNextHandleGoesOnWhereTheLastOneHasStopped() {
+    sequencer.handOver().setClaimedOpaque(6);
+    sequencer.publishedSequence().setRelease(6);
+    Claims next = sequencer.handOver();
+    assertThat(next.claimedPlain()).isEqualTo(6);
+    assertThat(next.outstanding()).isFalse();
+    assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
+    next.setClaimedOpaque(7);
+    assertThat(sequencer.claimed()).isEqualTo(7);
   }
 }

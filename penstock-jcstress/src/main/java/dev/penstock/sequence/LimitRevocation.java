@@ -16,7 +16,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class LimitRevocation {
   private final RingState state = new RingState();
-  private final Limit limit = new Limit(new Gate(2, new Progress()), state);
+  private final Claims claims = new Claims(-1);
+  private final Limit limit = new Limit(new Gate(2, new Progress()), state, claims);
 
   /** Refreshes, and tells the state it saw. */
   @Actor
@@ -34,6 +35,6 @@ public class LimitRevocation {
   /** Looks at what is left. */
   @Arbiter
   public void after(II_Result r) {
-    r.r2 = limit.sequence().getPlain() == Long.MIN_VALUE ? 0 : 1;
+    r.r2 = claims.limitOpaque() == Long.MIN_VALUE ? 0 : 1;
   }
 }

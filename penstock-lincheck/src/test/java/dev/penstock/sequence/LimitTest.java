@@ -15,7 +15,8 @@ class LimitTest {
     final RingState state = new RingState();
     final Progress leaf = new Progress();
     final Gate gate = new Gate(4, leaf);
-    final Limit limit = new Limit(gate, state);
+    final Claims claims = new Claims(-1);
+    final Limit limit = new Limit(gate, state, claims);
 
     Handle() {
       state.advance(RingState.NEW, RingState.RUNNING);
@@ -28,7 +29,7 @@ class LimitTest {
     }
 
     void checkRevoked() {
-      check(limit.sequence().getPlain() == Long.MIN_VALUE, GIVEN_BACK);
+      check(claims.limitOpaque() == Long.MIN_VALUE, GIVEN_BACK);
     }
   }
 
@@ -78,7 +79,7 @@ class LimitTest {
           together(
               () -> {
                 if (RingState.acceptsClaims(handle.state.getVolatile())) {
-                  handle.limit.sequence().setRelease(handle.gate.limit());
+                  handle.claims.setLimitRelease(handle.gate.limit());
                 }
               },
               () -> handle.stop(RingState.FAILED));

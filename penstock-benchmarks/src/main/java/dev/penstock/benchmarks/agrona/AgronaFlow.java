@@ -38,11 +38,11 @@ final class AgronaFlow implements Flow, MessageHandler, Runnable {
   }
 
   @Override
-  public void publish(int producer, long from, long to) {
+  public void publish(int producer, long from, int count) {
     RingBuffer target = ring;
-    long base = Payload.base(producer);
-    for (long n = from; n < to; n++) {
-      AgronaRings.put(target, base | n);
+    long first = Payload.base(producer) | from;
+    for (int i = 0; i < count; i++) {
+      AgronaRings.put(target, first + i);
     }
   }
 

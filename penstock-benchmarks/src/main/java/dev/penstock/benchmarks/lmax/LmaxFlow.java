@@ -73,30 +73,30 @@ final class LmaxFlow implements Flow {
   }
 
   @Override
-  public void publish(int producer, long from, long to) {
+  public void publish(int producer, long from, int count) {
     if (batch == 1) {
-      ones(Payload.base(producer), from, to);
+      ones(Payload.base(producer) | from, count);
     } else {
-      batches(Payload.base(producer), from, to);
+      batches(Payload.base(producer) | from, count);
     }
   }
 
-  private void ones(long base, long from, long to) {
+  private void ones(long first, int count) {
     RingBuffer<Event> events = ring;
-    for (long n = from; n < to; n++) {
+    for (int i = 0; i < count; i++) {
       long sequence = events.next();
-      events.get(sequence).value = base | n;
+      events.get(sequence).value = first + i;
       events.publish(sequence);
     }
   }
 
-  private void batches(long base, long from, long to) {
+  private void batches(long first, int count) {
     RingBuffer<Event> events = ring;
-    for (long n = from; n < to; n += Flow.BATCH) {
+    for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = events.next(Flow.BATCH);
       long lo = hi - Flow.BATCH + 1;
       for (int i = 0; i < Flow.BATCH; i++) {
-        events.get(lo + i).value = base | (n + i);
+        events.get(lo + i).value = first + n + i;
       }
       events.publish(lo, hi);
     }

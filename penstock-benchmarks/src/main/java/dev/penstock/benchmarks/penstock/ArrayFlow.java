@@ -42,27 +42,25 @@ final class ArrayFlow extends PenstockFlow {
   }
 
   @Override
-  void ones(Producer producer, int number, long from, long to) {
+  void ones(Producer producer, long first, int count) {
     long[] array = values;
     int mask = array.length - 1;
-    long base = Payload.base(number);
-    for (long n = from; n < to; n++) {
+    for (int i = 0; i < count; i++) {
       long sequence = producer.claim();
-      array[(int) sequence & mask] = base | n;
+      array[(int) sequence & mask] = first + i;
       producer.publish(sequence);
     }
   }
 
   @Override
-  void batches(Producer producer, int number, long from, long to) {
+  void batches(Producer producer, long first, int count) {
     long[] array = values;
     int mask = array.length - 1;
-    long base = Payload.base(number);
-    for (long n = from; n < to; n += Flow.BATCH) {
+    for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
       int slot = (int) (hi - Flow.BATCH + 1) & mask; // all claims are of one size: none wraps
       for (int i = 0; i < Flow.BATCH; i++) {
-        array[slot + i] = base | (n + i);
+        array[slot + i] = first + n + i;
       }
       producer.publish(hi);
     }

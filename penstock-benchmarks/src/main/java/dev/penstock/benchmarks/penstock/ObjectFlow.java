@@ -39,25 +39,23 @@ final class ObjectFlow extends PenstockFlow {
   }
 
   @Override
-  void ones(Producer producer, int number, long from, long to) {
+  void ones(Producer producer, long first, int count) {
     ObjectRing<Event> events = ring;
-    long base = Payload.base(number);
-    for (long n = from; n < to; n++) {
+    for (int i = 0; i < count; i++) {
       long sequence = producer.claim();
-      events.get(sequence).value = base | n;
+      events.get(sequence).value = first + i;
       producer.publish(sequence);
     }
   }
 
   @Override
-  void batches(Producer producer, int number, long from, long to) {
+  void batches(Producer producer, long first, int count) {
     ObjectRing<Event> events = ring;
-    long base = Payload.base(number);
-    for (long n = from; n < to; n += Flow.BATCH) {
+    for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
       long lo = hi - Flow.BATCH + 1;
       for (int i = 0; i < Flow.BATCH; i++) {
-        events.get(lo + i).value = base | (n + i);
+        events.get(lo + i).value = first + n + i;
       }
       producer.publish(hi);
     }

@@ -6,6 +6,7 @@ import dev.penstock.RangeHandler;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,17 +38,19 @@ abstract class PenstockFlow implements Flow {
   }
 
   @Override
-  public void publish(int producer, long from, long to) {
+  public void publish(int producer, long from, int count) {
     if (batch == 1) {
-      ones(producers[producer], producer, from, to);
+      ones(producers[producer], Payload.base(producer) | from, count);
     } else {
-      batches(producers[producer], producer, from, to);
+      batches(producers[producer], Payload.base(producer) | from, count);
     }
   }
 
-  abstract void ones(Producer producer, int number, long from, long to);
+  /** Publishes {@code count} messages, one at a time: {@code first} and what comes after it. */
+  abstract void ones(Producer producer, long first, int count);
 
-  abstract void batches(Producer producer, int number, long from, long to);
+  /** Publishes them in batches. */
+  abstract void batches(Producer producer, long first, int count);
 
   @Override
   public void close() {

@@ -80,34 +80,34 @@ final class QueueFlow implements Flow {
   }
 
   @Override
-  public void publish(int producer, long from, long to) throws InterruptedException {
-    entries.forEach(pipe -> pipe.reserve(to - from));
+  public void publish(int producer, long from, int count) throws InterruptedException {
+    entries.forEach(pipe -> pipe.reserve(count));
     if (entries.size() > 1) {
-      everywhere(boxes[producer], from, to);
+      everywhere(boxes[producer], from, count);
     } else if (batch == 1) {
-      ones(entries.get(0), boxes[producer], from, to);
+      ones(entries.get(0), boxes[producer], from, count);
     } else {
-      batches(entries.get(0), boxes[producer], from, to);
+      batches(entries.get(0), boxes[producer], from, count);
     }
   }
 
-  private static void ones(Pipe<Long> pipe, Boxes boxes, long from, long to)
+  private static void ones(Pipe<Long> pipe, Boxes boxes, long from, int count)
       throws InterruptedException {
-    for (long n = from; n < to; n++) {
-      pipe.put(boxes.get(n));
+    for (int i = 0; i < count; i++) {
+      pipe.put(boxes.get(from + i));
     }
   }
 
-  private static void batches(Pipe<Long> pipe, Boxes boxes, long from, long to)
+  private static void batches(Pipe<Long> pipe, Boxes boxes, long from, int count)
       throws InterruptedException {
     boxes.startAt(from);
-    for (long n = from; n < to; n += BATCH) {
+    for (int n = 0; n < count; n += BATCH) {
       pipe.put(boxes, BATCH);
     }
   }
 
-  private void everywhere(Boxes box, long from, long to) throws InterruptedException {
-    for (long n = from; n < to; n += batch) {
+  private void everywhere(Boxes box, long from, int count) throws InterruptedException {
+    for (long n = from; n < from + count; n += batch) {
       for (int i = 0; i < entries.size(); i++) {
         if (batch == 1) {
           entries.get(i).put(box.get(n));

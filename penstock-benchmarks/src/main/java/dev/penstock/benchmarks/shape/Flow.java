@@ -21,10 +21,12 @@ public interface Flow extends AutoCloseable {
   void start();
 
   /**
-   * Publishes messages {@code from..to-1} of one producer, always from the same thread. When
-   * publishing in batches both are multiples of {@link #BATCH}.
+   * Publishes messages {@code from..from+count-1} of one producer, always from the same thread.
+   * When publishing in batches both numbers are multiples of {@link #BATCH}. The loop counts with
+   * an int: around a long the compiler builds two loops, and may run out of registers for what is
+   * measured.
    */
-  void publish(int producer, long from, long to) throws InterruptedException;
+  void publish(int producer, long from, int count) throws InterruptedException;
 
   /** Stops the consumers and waits for them. */
   @Override

@@ -102,7 +102,7 @@ public final class FlowRun {
       awaitOthers();
       // In chunks, so that the method which publishes is called often and compiled as a whole.
       for (long n = from; n < to; n += CHUNK) {
-        flow.publish(producer, n, Math.min(to, n + CHUNK));
+        flow.publish(producer, n, (int) Math.min(to - n, CHUNK));
       }
       return null;
     };

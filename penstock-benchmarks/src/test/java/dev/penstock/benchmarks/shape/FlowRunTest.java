@@ -43,8 +43,8 @@ class FlowRunTest {
     public void start() {}
 
     @Override
-    public void publish(int producer, long from, long to) {
-      for (long n = from; n < to; n++) {
+    public void publish(int producer, long from, int count) {
+      for (long n = from; n < from + count; n++) {
         check.take(n == wrong ? n - 1 : n);
         if (check.isLast(n)) {
           check.end();
