@@ -162,12 +162,14 @@ final class Lifecycle {
 
   /** Makes room for one more handle, where there may be one; gives its number. */
   int reserveHandle(int most) {
-    int open = handles.incrementAndGet();
-    if (open > most) {
-      handles.decrementAndGet();
-      throw new IllegalStateException(
-          "producers: %s (expected: %s, built with singleProducer)".formatted(open, most));
-    }
+    int open; // counted only where there is room: a wrong request never stands in a right one's way
+    do {
+      open = handles.get();
+      if (open >= most) {
+        throw new IllegalStateException(
+            "producers: %s (expected: %s, built with singleProducer)".formatted(open + 1, most));
+      }
+    } while (!handles.compareAndSet(open, open + 1));
     return handlesMade.incrementAndGet();
   }
 

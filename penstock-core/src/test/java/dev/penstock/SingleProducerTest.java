@@ -3,10 +3,17 @@ package dev.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.sequence.End;
+import dev.penstock.sequence.Progress;
+import dev.penstock.sequence.RingState;
+import dev.penstock.sequence.SingleSequencer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The contract with one producer, and what holds for one only. */
 class SingleProducerTest extends ProducerContract {
+  private static final int HANDLES = 200_000;
+
   @Override
   DisruptorBuilder ring(int capacity) {
     return Disruptor.singleProducer(capacity);
@@ -26,6 +33,32 @@ class SingleProducerTest extends ProducerContract {
     }
     ring.drain();
     assertThat(ring.handled).containsExactly(upTo(3));
+  }
+
+  @Test
+  void aWrongRequestForAHandleNeverStandsInTheWayOfARightOne() {
+    RingState state = new RingState();
+    SingleSequencer sequencer = new SingleSequencer(CAPACITY);
+    Lifecycle lifecycle =
+        new Lifecycle("orders", state, new End(state, sequencer, 0, new Progress()), sequencer, 1);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread wrong =
+        Recorder.background(
+            "wrong",
+            () -> {
+              while (!over.get()) {
+                assertThatThrownBy(() -> lifecycle.reserveHandle(0))
+                    .isInstanceOf(IllegalStateException.class);
+              }
+            });
+    try {
+      for (int i = 1; i <= HANDLES; i++) { // there is room for exactly one more
+        assertThat(lifecycle.reserveHandle(i)).isEqualTo(i);
+      }
+    } finally {
+      over.set(true);
+      Await.ended(wrong, ring.disruptor::snapshot);
+    }
   }
 
   @Test
