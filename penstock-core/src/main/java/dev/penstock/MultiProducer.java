@@ -18,6 +18,7 @@ final class MultiProducer extends Producer {
   private static final int LOST_MAX = 64;
 
   private final MultiSequencer sequencer;
+  private long keptBefore = Sequence.NONE; // the newest discard; written there, not by each publish
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
@@ -77,8 +78,16 @@ final class MultiProducer extends Producer {
     long hi = claims.claimedPlain();
     if (before != hi) {
       assert usedByItsThread();
+      keptBefore = before;
       sequencer.discard(before + 1, hi);
       claims.setDoneRelease(hi);
     }
+  }
+
+  /** Where all of the claim was discarded, this is what came before it, of whichever producer. */
+  @Override
+  long lastKept() {
+    long done = claims.donePlain();
+    return sequencer.discarded(done) ? keptBefore : done;
   }
 }

@@ -262,15 +262,21 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   private RuntimeException refusal() {
-    long last = claims.donePlain();
+    long last = lastKept();
     boolean late =
-        lifecycle.end.fixed() && last > lifecycle.end.get() && !lifecycle.sequencer.discarded(last);
+        lifecycle.end.fixed()
+            && last > lifecycle.end.get()
+            && lifecycle.sequencer.reached(last)
+            && !lifecycle.sequencer.discarded(last);
     return lifecycle.refusal(
         late
             ? "; published too late to be processed: %s..%s"
                 .formatted(lifecycle.end.get() + 1, last)
             : "");
   }
+
+  /** The last sequence before what was discarded of the newest claim, else that claim's end. */
+  abstract long lastKept();
 
   final IllegalArgumentException notClaimed(long through) {
     long lo = claims.donePlain() + 1;

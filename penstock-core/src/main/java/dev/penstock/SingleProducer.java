@@ -77,4 +77,9 @@ final class SingleProducer extends Producer {
       claims.setClaimedRelease(claims.donePlain());
     }
   }
+
+  @Override
+  long lastKept() {
+    return claims.donePlain(); // what is discarded is taken back
+  }
 }

@@ -681,6 +681,32 @@ abstract class ProducerContract {
   }
 
   @Test
+  void aPartThatIsPublishedBehindTheEndIsNamedThoughTheRestIsDiscarded() {
+    SteppedRing late = new SteppedRing(ring(CAPACITY).claimGrace(Duration.ZERO));
+    Producer feed = late.producer("feed");
+    feed.publish(feed.claim(2));
+    feed.claim(5);
+    assertThat(elsewhere("closer", late.disruptor::close)).isNull();
+    feed.publish(4);
+    feed.discard();
+    assertThatThrownBy(feed::claim)
+        .hasMessageEndingWith("; published too late to be processed: 2..4");
+  }
+
+  @Test
+  void whatIsDiscardedBehindTheEndIsNotCalledPublished() {
+    SteppedRing late = new SteppedRing(ring(CAPACITY).claimGrace(Duration.ZERO));
+    Producer feed = late.producer("feed");
+    feed.publish(feed.claim(2));
+    feed.claim(3);
+    assertThat(elsewhere("closer", late.disruptor::close)).isNull();
+    feed.discard();
+    assertThatThrownBy(feed::claim)
+        .isInstanceOf(ClaimRefusedException.class)
+        .hasMessageNotContaining("too late");
+  }
+
+  @Test
   void aClaimThatIsNeverPublishedIsListedInTheResult() {
     SteppedRing held = new SteppedRing(ring(CAPACITY).claimGrace(Duration.ZERO));
     Producer feed = held.producer("feed");
