@@ -85,7 +85,7 @@ final class SnapshotReader {
       return StepResult.ENDED;
     }
     if (backlog > 0) {
-      return stage.stalled() ? StepResult.STALLED : StepResult.HANDLED;
+      return stage.heldBack();
     }
     if (lag > 0) {
       return StepResult.UPSTREAM;

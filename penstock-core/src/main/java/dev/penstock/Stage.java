@@ -40,7 +40,7 @@ public final class Stage {
   private volatile @Nullable Thread driver;
   private volatile boolean begun;
   private volatile boolean started;
-  private volatile boolean stalled;
+  private volatile StepResult heldBack = StepResult.HANDLED; // else STALLED or GATHERING
 
   private long idleSinceNanos; // for the driver
 
@@ -159,7 +159,10 @@ public final class Stage {
     if (result == StepResult.STALLED && lifecycle.stopped()) {
       result = StepResult.ENDED; // the handler has just failed the ring
     }
-    stalled(result == StepResult.STALLED);
+    heldBack(
+        result == StepResult.STALLED || result == StepResult.GATHERING
+            ? result
+            : StepResult.HANDLED);
     if (result == StepResult.ENDED) {
       finish();
     }
@@ -279,15 +282,18 @@ public final class Stage {
     waiter.unpark();
   }
 
-  /** Said by the driver around its back-off. */
-  void stalled(boolean now) {
-    if (now != stalled) {
-      stalled = now;
+  /**
+   * Said by the driver around its back-off, and around a wait for more; HANDLED when it is over.
+   */
+  void heldBack(StepResult now) {
+    if (now != heldBack) {
+      heldBack = now;
     }
   }
 
-  boolean stalled() {
-    return stalled;
+  /** Why the stage does nothing though work is there; HANDLED when it does something. */
+  StepResult heldBack() {
+    return heldBack;
   }
 
   boolean running() {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param completed the highest sequence that it has completed
  * @param lag how many published sequences it has not completed
  * @param backlog how many of them its upstreams have completed, so that it could
- * @param waiting what the stage was waiting for; {@link StepResult#HANDLED} when it had work,
- *     gathering or not
+ * @param waiting what the stage was waiting for; {@link StepResult#HANDLED} when it had work and
+ *     neither gathered nor stalled
  * @param detached whether a failure has detached the stage from its handler
  * @param failures how often its handler has failed
  * @param lastFailure what the handler threw last

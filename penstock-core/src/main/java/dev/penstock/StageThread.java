@@ -105,9 +105,15 @@ final class StageThread implements Runnable {
   private void pause(StepResult why) {
     switch (why) {
       case STALLED -> stalled();
-      case GATHERING -> await(step.gatherTarget(), step.gatherLeftNanos());
+      case GATHERING -> gathering();
       default -> await(stage.progress.own() + 1, stage.idleLeftNanos());
     }
+  }
+
+  private void gathering() {
+    stage.heldBack(StepResult.GATHERING);
+    await(step.gatherTarget(), step.gatherLeftNanos());
+    stage.heldBack(StepResult.HANDLED);
   }
 
   private void await(long next, long timeoutNanos) {
@@ -137,9 +143,9 @@ final class StageThread implements Runnable {
     } else {
       stallNanos = Math.min(2 * stallNanos, STALL_MAX_NANOS);
     }
-    stage.stalled(true);
+    stage.heldBack(StepResult.STALLED);
     waiter.await(nudge, null, 0, step.seenState(), nanos, false);
-    stage.stalled(false);
+    stage.heldBack(StepResult.HANDLED);
     if (nudge.take()) {
       stage.handOver.retryNow();
       stallNanos = STALL_MIN_NANOS;

@@ -81,6 +81,33 @@ class GatherTest {
     }
   }
 
+  @Test
+  void snapshotShowsThatAStageGathers() {
+    Disruptor disruptor =
+        Waits.BLOCKING.ring(false, 16).stage("a", (lo, hi) -> {}).gather(4, LONG).start();
+    try (disruptor) {
+      Recorder.publish(disruptor.producer(), 1);
+      Await.until(
+          () -> disruptor.snapshot().stage("a").waiting() == StepResult.GATHERING,
+          disruptor::snapshot);
+    }
+  }
+
+  @Test
+  void snapshotShowsThatAPolledStageGathers() {
+    Disruptor disruptor =
+        Waits.BLOCKING.ring(false, 16).stage("a", (lo, hi) -> {}).gather(4, LONG).polled().start();
+    try (disruptor) {
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 1);
+      disruptor.step();
+      assertThat(disruptor.snapshot().stage("a").waiting()).isEqualTo(StepResult.GATHERING);
+      Recorder.publish(producer, 4);
+      assertThat(disruptor.step()).isTrue();
+      assertThat(disruptor.snapshot().stage("a").waiting()).isNotEqualTo(StepResult.GATHERING);
+    }
+  }
+
   private static Thread threadNamed(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals(name))

@@ -204,7 +204,8 @@ class WaitStateTest {
             .start()) {
       Producer feed = disruptor.producer();
       feed.publish(feed.claim());
-      Await.until(() -> disruptor.stage("match").stalled(), disruptor::snapshot);
+      Await.until(
+          () -> disruptor.stage("match").heldBack() == StepResult.STALLED, disruptor::snapshot);
       assertThat(calls).hasValue(1);
       willing.set(true);
       disruptor.stage("match").wakeUp();
