@@ -46,13 +46,11 @@ final class EpsilonRun {
 
   /** How everybody waits. */
   enum Waits {
-    BLOCKING(WaitStrategy.blocking().coalescing()),
-    BUSY_SPIN(WaitStrategy.busySpin());
+    BLOCKING,
+    BUSY_SPIN;
 
-    private final WaitStrategy strategy;
-
-    Waits(WaitStrategy strategy) {
-      this.strategy = strategy;
+    private WaitStrategy strategy() {
+      return this == BLOCKING ? WaitStrategy.blocking().coalescing() : WaitStrategy.busySpin();
     }
   }
 
@@ -89,7 +87,7 @@ final class EpsilonRun {
   public static void main(String[] arguments) throws InterruptedException {
     EpsilonRun run = new EpsilonRun(Flow.valueOf(arguments[0]));
     long events = Long.parseLong(arguments[2]);
-    run.run(Waits.valueOf(arguments[1]).strategy, events);
+    run.run(Waits.valueOf(arguments[1]).strategy(), events);
     run.check(events);
     Runtime heap = Runtime.getRuntime();
     System.out.printf(
