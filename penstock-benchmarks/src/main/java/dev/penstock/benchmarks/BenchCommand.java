@@ -147,9 +147,11 @@ public final class BenchCommand implements Callable<Integer> {
     return rounds.isPresent() ? plan.withJvms(rounds.get()) : plan;
   }
 
-  private List<String> command() {
-    List<String> words = new ArrayList<>(List.of("penstock", "bench"));
-    words.addAll(spec.commandLine().getParseResult().originalArgs());
+  /** What was typed: the words before and behind the verb, and the verb. */
+  List<String> command() {
+    CommandSpec root = spec.root();
+    List<String> words = new ArrayList<>(List.of(root.name()));
+    words.addAll(root.commandLine().getParseResult().originalArgs());
     return words;
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class BenchCommandTest {
   private final StringWriter err = new StringWriter();
@@ -37,4 +38,15 @@ class BenchCommandTest {
     assertThat(exitCode).isEqualTo(1);
     assertThat(err.toString()).contains("one-to-one penstock/", "NoSuchFlag");
   }
+
+  @Test
+  void theCommandInTheResultsIsTheOneThatWasTyped() {
+    BenchCommand bench = new BenchCommand();
+    new CommandLine(new Root()).addSubcommand(bench).parseArgs("bench", "--quick", "--rounds", "1");
+
+    assertThat(bench.command()).containsExactly("penstock", "bench", "--quick", "--rounds", "1");
+  }
+
+  @Command(name = "penstock")
+  private static final class Root {}
 }
