@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Campaign {
   private static final long DEADLINE_MILLIS = 60_000;
-  private static final int CAPACITY = 65_536;
 
   private final Plan plan;
   private final Measuring measuring;
@@ -44,7 +43,7 @@ final class Campaign {
       }
     }
     return results.entrySet().stream()
-        .map(e -> CellResult.of(e.getKey(), e.getKey().shape().producers(), e.getValue()))
+        .map(e -> CellResult.of(e.getKey(), e.getKey().producers(), e.getValue()))
         .toList();
   }
 
@@ -65,8 +64,8 @@ final class Campaign {
   private WorkerOptions options(Cell cell) {
     return new WorkerOptions(
         cell,
-        cell.shape().producers(),
-        CAPACITY,
+        cell.producers(),
+        cell.capacity(),
         plan.rounds(),
         plan.warmUpMillis(),
         plan.millis(),

@@ -25,6 +25,7 @@ final class CurveChart {
   private final int low;
   private final int high;
   private final Svg svg;
+  private final LineStyles styles = new LineStyles();
 
   private CurveChart(String title, List<CellResult> results, int rows) {
     double lowest = Double.MAX_VALUE;
@@ -68,7 +69,7 @@ final class CurveChart {
       points.append(Svg.point(x(point[0]), y(point[1]))).append(' ');
     }
     String name = result.cell().library() + " " + result.cell().variant();
-    String style = "curve " + Svg.colour(result.cell()) + (row % 2 == 1 ? " dashed" : "");
+    String style = styles.next(result.cell());
     svg.polyline(style, points.toString().strip(), name);
     double y = HEIGHT + row * KEY_ROW + 6;
     svg.polyline(style, Svg.point(LEFT, y) + " " + Svg.point(LEFT + 40, y), name);

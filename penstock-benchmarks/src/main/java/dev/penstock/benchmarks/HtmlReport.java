@@ -82,7 +82,11 @@ final class HtmlReport {
         .append("<br><b>What it cannot show:</b> ")
         .append(Svg.escape(shape.blind()))
         .append("</p>\n");
-    charts(results).values().forEach(chart -> page.append(chart.svg()));
+    if (shape.grows()) {
+      page.append(GrowthChart.svg(shape.scale(), results));
+    } else {
+      charts(results).values().forEach(chart -> page.append(chart.svg()));
+    }
     if (results.stream().anyMatch(result -> !result.curve().isEmpty())) {
       page.append(CurveChart.svg("Latency by percentile", results));
     }

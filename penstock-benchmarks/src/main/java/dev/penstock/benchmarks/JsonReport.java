@@ -49,6 +49,9 @@ final class JsonReport {
     row.put("library", cell.library());
     row.put("variant", cell.variant());
     row.put("batch", cell.batch());
+    if (cell.shape().grows()) {
+      row.put("x", cell.x());
+    }
     row.put("producers", result.producers());
   }
 

@@ -62,7 +62,9 @@ record Plan(
       for (int batch : shape.batches()) {
         for (Library library : Libraries.ALL) {
           for (String variant : library.variants(shape)) {
-            cells.add(new Cell(shape, library.name(), variant, batch));
+            for (int x : shape.scale().steps()) {
+              cells.add(new Cell(shape, library.name(), variant, batch, x));
+            }
           }
         }
         CProgram.cells(shape).stream().filter(cell -> cell.batch() == batch).forEach(cells::add);

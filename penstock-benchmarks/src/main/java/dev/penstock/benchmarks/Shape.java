@@ -3,6 +3,7 @@ package dev.penstock.benchmarks;
 import dev.penstock.benchmarks.shape.Idle;
 import dev.penstock.benchmarks.shape.Topology;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -69,6 +70,43 @@ public enum Shape {
       "How do several producers and several consumers of the same messages get on?",
       "P1, P2, P3 → C1, C2, C3: each takes every message",
       "Six threads; with fewer processors mostly the scheduler."),
+
+  /** More and more consumers. */
+  SCALING_CONSUMERS(
+      "scaling-consumers",
+      Topology.MULTICAST,
+      Scale.CONSUMERS,
+      "What does each further consumer of the same messages cost?",
+      "P → C1 to Cx: each takes every message",
+      Scale.SCHEDULER),
+
+  /** A longer and longer pipeline. */
+  SCALING_STAGES(
+      "scaling-stages",
+      Topology.CHAIN,
+      Scale.STAGES,
+      "What does each further stage in a row cost?",
+      "P → S1 → ... → Sx: each verifies every message when the one before it is done with it",
+      Scale.SCHEDULER),
+
+  /** A larger and larger ring. */
+  SCALING_CAPACITY(
+      "scaling-capacity",
+      Topology.ONE,
+      Scale.SLOTS,
+      "What does a larger ring cost, or bring?",
+      "P → C on a ring of x slots",
+      "A message is small, eight bytes in an array or one small object: larger messages leave the"
+          + " caches with fewer slots."),
+
+  /** More and more producers. */
+  SCALING_PRODUCERS(
+      "scaling-producers",
+      Topology.ONE,
+      Scale.PRODUCERS,
+      "What does each further producer cost?",
+      "P1 to Px → C; with one producer the ring is one for a single producer",
+      Scale.SCHEDULER),
 
   /** There and back. */
   PING_PONG(
@@ -167,6 +205,7 @@ public enum Shape {
   private final Kind kind;
   private final Topology topology;
   private final int producers;
+  private final Scale scale;
   private final long rate;
   private final Idle.State state;
   private final String question;
@@ -184,6 +223,21 @@ public enum Shape {
     kind = Kind.FLOW;
     this.topology = topology;
     this.producers = producers;
+    scale = Scale.NOTHING;
+    rate = 0;
+    state = Idle.State.EMPTY;
+    this.question = question;
+    this.picture = picture;
+    this.blind = blind;
+  }
+
+  Shape(
+      String label, Topology topology, Scale scale, String question, String picture, String blind) {
+    this.label = label;
+    kind = Kind.FLOW;
+    this.topology = topology;
+    producers = 1;
+    this.scale = scale;
     rate = 0;
     state = Idle.State.EMPTY;
     this.question = question;
@@ -196,6 +250,7 @@ public enum Shape {
     this.kind = kind;
     topology = Topology.ONE;
     producers = 1;
+    scale = Scale.NOTHING;
     this.rate = rate;
     state = Idle.State.EMPTY;
     this.question = question;
@@ -208,6 +263,7 @@ public enum Shape {
     kind = Kind.IDLE;
     topology = Topology.ONE;
     producers = state == Idle.State.UNPUBLISHED_CLAIM ? 2 : 1;
+    scale = Scale.NOTHING;
     rate = 0;
     this.state = state;
     this.question = question;
@@ -260,9 +316,24 @@ public enum Shape {
     return producers;
   }
 
-  /** How many threads have something to do. */
+  /** How many threads have something to do; where their number grows, at most. */
   public int threads() {
-    return producers + topology.consumers();
+    int most = Collections.max(scale.steps());
+    return switch (scale) {
+      case NOTHING, SLOTS -> producers + topology.consumers();
+      case CONSUMERS, STAGES -> producers + most;
+      case PRODUCERS -> most + topology.consumers();
+    };
+  }
+
+  /** What grows from cell to cell. */
+  Scale scale() {
+    return scale;
+  }
+
+  /** Whether it is measured again and again while something grows. */
+  public boolean grows() {
+    return scale != Scale.NOTHING;
   }
 
   /** How many messages are due a second, where there is a time-table. */
@@ -277,7 +348,7 @@ public enum Shape {
 
   /** The sizes of batches that are measured. */
   public List<Integer> batches() {
-    return isFlow() ? ONE_AND_BATCH : ONE;
+    return isFlow() && !grows() ? ONE_AND_BATCH : ONE;
   }
 
   /** What it asks. */

@@ -8,9 +8,9 @@ import java.util.Locale;
 /** The results as a table for people. */
 final class TextTable {
   private static final List<String> HEAD =
-      List.of("shape", "batch", "library", "variant", "", "median", "min", "max", "unit");
-  private static final int FIRST_FIGURE = 5;
-  private static final int LAST_FIGURE = 7;
+      List.of("shape", "x", "batch", "library", "variant", "", "median", "min", "max", "unit");
+  private static final int FIRST_FIGURE = 6;
+  private static final int LAST_FIGURE = 8;
 
   private TextTable() {}
 
@@ -37,6 +37,7 @@ final class TextTable {
         measure.percentile().isPresent() ? percentile(measure.percentile().getAsDouble()) : "";
     return List.of(
         cell.shape().label(),
+        cell.shape().grows() ? Integer.toString(cell.x()) : "",
         Integer.toString(cell.batch()),
         cell.library(),
         cell.variant(),
@@ -63,7 +64,7 @@ final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String pad = " ".repeat(widths[i] - row.get(i).length());
-      boolean right = i == 1 || (i >= FIRST_FIGURE && i <= LAST_FIGURE);
+      boolean right = i == 1 || i == 2 || (i >= FIRST_FIGURE && i <= LAST_FIGURE);
       line.append(right ? pad + row.get(i) : row.get(i) + pad).append("  ");
     }
     return line.toString().stripTrailing();

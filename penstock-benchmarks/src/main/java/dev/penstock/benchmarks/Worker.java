@@ -38,7 +38,7 @@ public final class Worker {
     this.options = options;
     shape = options.cell().shape();
     library = Libraries.of(options.cell().library());
-    int count = options.producers() + shape.topology().consumers();
+    int count = options.producers() + options.cell().consumers();
     pinning = options.pin() && !shape.isIdle() ? Pinning.forThreads(count) : Pinning.none();
     threads = new Threads(pinning);
   }
@@ -80,6 +80,7 @@ public final class Worker {
             options.cell().variant(),
             options.cell().batch(),
             options.producers(),
+            options.cell().consumers(),
             options.capacity(),
             threads);
     try (Flow flow = library.flow(spec)) {

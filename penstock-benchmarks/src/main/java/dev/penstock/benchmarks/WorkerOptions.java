@@ -40,6 +40,7 @@ record WorkerOptions(
     values.put("library", cell.library());
     values.put("variant", cell.variant());
     values.put("batch", Integer.toString(cell.batch()));
+    values.put("x", Integer.toString(cell.x()));
     values.put("producers", Integer.toString(producers));
     values.put("capacity", Integer.toString(capacity));
     values.put("rounds", Integer.toString(rounds));
@@ -56,14 +57,17 @@ record WorkerOptions(
       values.put(arguments[i].substring(2), arguments[i + 1]);
     }
     Shape shape = Shape.of(value(values, "shape", Shape.ONE_TO_ONE.label()));
-    return new WorkerOptions(
+    Cell cell =
         new Cell(
             shape,
             value(values, "library", "penstock"),
             value(values, "variant", "coalescing"),
-            Integer.parseInt(value(values, "batch", "1"))),
-        Integer.parseInt(value(values, "producers", Integer.toString(shape.producers()))),
-        Integer.parseInt(value(values, "capacity", "65536")),
+            Integer.parseInt(value(values, "batch", "1")),
+            Integer.parseInt(value(values, "x", shape.scale().steps().get(0).toString())));
+    return new WorkerOptions(
+        cell,
+        Integer.parseInt(value(values, "producers", Integer.toString(cell.producers()))),
+        Integer.parseInt(value(values, "capacity", Integer.toString(cell.capacity()))),
         Integer.parseInt(value(values, "rounds", "5")),
         Long.parseLong(value(values, "warm-up", "1000")),
         Long.parseLong(value(values, "millis", "200")),

@@ -37,6 +37,8 @@ class AdaptersTest {
     return switch (cell.shape()) {
       case ONE_TO_ONE, PING_PONG, RATE_1M, SLOW_CONSUMER -> true;
       case IDLE, SLOW_STAGE, UNPUBLISHED_CLAIM, FULL_RING -> true;
+      case SCALING_CONSUMERS, SCALING_STAGES, SCALING_CAPACITY, SCALING_PRODUCERS ->
+          cell.x() == cell.shape().scale().steps().get(2);
       case RATE_100K, RATE_10M, TWO_TO_ONE -> false;
       default ->
           cell.batch() == 16
@@ -49,7 +51,7 @@ class AdaptersTest {
   @MethodSource("cells")
   void everyMessageArrives(Cell cell) throws Exception {
     WorkerOptions options =
-        new WorkerOptions(cell, cell.shape().producers(), 1024, 1, 1, 1, false, 100_000);
+        new WorkerOptions(cell, cell.producers(), 1024, 1, 1, 1, false, 100_000);
 
     WorkerResult result = Worker.measure(options);
 

@@ -91,6 +91,45 @@ class CampaignTest {
     }
   }
 
+  @Test
+  void whatGrowsReachesTheWorkerAndNothingElseDoes() throws Exception {
+    List<WorkerOptions> options = new ArrayList<>();
+    List<Cell> cells =
+        List.of(
+            new Cell(Shape.SCALING_CONSUMERS, "lmax", "yielding", 1, 4),
+            new Cell(Shape.SCALING_STAGES, "lmax", "yielding", 1, 6),
+            new Cell(Shape.SCALING_CAPACITY, "lmax", "yielding", 1, 1 << 20),
+            new Cell(Shape.SCALING_PRODUCERS, "lmax", "yielding", 1, 8));
+    Measuring measuring =
+        asked -> {
+          options.add(asked);
+          return result(true);
+        };
+
+    new Campaign(new Plan(cells, 1, 1, 1, 1, NO_LIMIT), measuring, true).run(Progress.silent());
+
+    assertThat(options).extracting(asked -> asked.cell().consumers()).containsExactly(4, 6, 1, 1);
+    assertThat(options).extracting(WorkerOptions::producers).containsExactly(1, 1, 1, 8);
+    assertThat(options)
+        .extracting(WorkerOptions::capacity)
+        .containsExactly(65_536, 65_536, 1 << 20, 65_536);
+  }
+
+  @Test
+  void whatGrowsIsMeasuredFromItsLeastToItsMost() {
+    assertThat(xs(Shape.SCALING_CONSUMERS)).startsWith(1).endsWith(8);
+    assertThat(xs(Shape.SCALING_STAGES)).startsWith(1).endsWith(8);
+    assertThat(xs(Shape.SCALING_CAPACITY)).startsWith(1 << 10).endsWith(1 << 20);
+    assertThat(xs(Shape.SCALING_PRODUCERS)).startsWith(1).endsWith(8);
+  }
+
+  private static List<Integer> xs(Shape shape) {
+    return Plan.full(List.of(shape), List.of("lmax")).cells().stream()
+        .filter(cell -> cell.variant().equals("yielding"))
+        .map(Cell::x)
+        .toList();
+  }
+
   /** The whole way: processes, their output, and what becomes of it. */
   @Test
   void aSmallRunInJvmsOfTheirOwn() throws Exception {

@@ -92,8 +92,25 @@ class ReportsTest {
   }
 
   @Test
+  void whatGrowsIsAFieldAColumnAndALine() throws IOException {
+    JsonNode json =
+        new ObjectMapper().readTree(JsonReport.text(Samples.machine(), Samples.growing()));
+    StringWriter table = new StringWriter();
+    TextTable.print(new PrintWriter(table), Samples.growing());
+    String page = HtmlReport.page(Samples.machine(), Samples.growing());
+
+    assertThat(json.path("results").path(1).path("x").asInt()).isEqualTo(8);
+    assertThat(json.path("results").path(1).path("producers").asInt()).isEqualTo(8);
+    assertThat(table.toString()).containsPattern("scaling-producers +8 +1 +penstock +yielding");
+    // the axis goes from 5 to 200
+    assertThat(page).contains("points=\"70.0,71.5 740.0,240.6\"", ">producers</text>");
+  }
+
+  @Test
   void theChartsAreWellFormed() throws Exception {
-    String page = HtmlReport.page(Samples.machine(), RESULTS);
+    List<CellResult> results = new ArrayList<>(RESULTS);
+    results.addAll(Samples.growing());
+    String page = HtmlReport.page(Samples.machine(), results);
     assertThat(page).contains("<figure>");
     for (String figure : page.split("(?=<figure>)", -1)) {
       if (figure.startsWith("<figure>")) {

@@ -27,6 +27,17 @@ final class Samples {
         List.of(new double[] {0, 90}, new double[] {50, 110}, new double[] {99.999, 20_000}));
   }
 
+  /** Two points of one line. */
+  static List<CellResult> growing() {
+    return List.of(growing(1, 80.0, 100.0), growing(8, 9.0, 11.0));
+  }
+
+  private static CellResult growing(int x, Double... figures) {
+    Cell cell = new Cell(Shape.SCALING_PRODUCERS, "penstock", "yielding", 1, x);
+    Measure measure = Measure.of(Measure.THROUGHPUT, List.of(figures));
+    return new CellResult(cell, x, List.of(measure), List.of());
+  }
+
   static Map<String, Object> machine() {
     return Machine.describe(List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), "no");
   }

@@ -35,7 +35,8 @@ class WorkerResultTest {
 
   @Test
   void optionsArriveAsTheyWereSent() {
-    WorkerOptions options = new WorkerOptions(Samples.PING_PONG, 1, 1024, 3, 20, 10, false, 30_000);
+    Cell cell = new Cell(Shape.SCALING_STAGES, "lmax", "yielding", 1, 6);
+    WorkerOptions options = new WorkerOptions(cell, 1, 1024, 3, 20, 10, false, 30_000);
 
     assertThat(WorkerOptions.parse(options.toArguments().toArray(String[]::new)))
         .isEqualTo(options);

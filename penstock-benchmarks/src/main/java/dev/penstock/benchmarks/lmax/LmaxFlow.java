@@ -2,6 +2,7 @@ package dev.penstock.benchmarks.lmax;
 
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Event;
@@ -11,6 +12,7 @@ import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
 import dev.penstock.benchmarks.shape.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +45,8 @@ final class LmaxFlow implements Flow {
     Topology topology = spec.topology();
     switch (topology) {
       case ONE -> disruptor.handleEventsWith(last(spec));
-      case MULTICAST -> disruptor.handleEventsWith(last(spec), last(spec), last(spec));
+      case MULTICAST -> disruptor.handleEventsWith(all(spec));
+      case CHAIN -> chain(all(spec));
       case PIPELINE ->
           disruptor
               .handleEventsWith(EventConsumer.first())
@@ -53,6 +56,19 @@ final class LmaxFlow implements Flow {
           disruptor
               .handleEventsWith(EventConsumer.first(), EventConsumer.second(topology))
               .then(last(spec));
+    }
+  }
+
+  private EventConsumer[] all(FlowSpec spec) {
+    EventConsumer[] consumers = new EventConsumer[spec.consumers()];
+    Arrays.setAll(consumers, i -> last(spec));
+    return consumers;
+  }
+
+  private void chain(EventConsumer... stages) {
+    EventHandlerGroup<Event> end = disruptor.handleEventsWith(stages[0]);
+    for (int i = 1; i < stages.length; i++) {
+      end = end.then(stages[i]);
     }
   }
 

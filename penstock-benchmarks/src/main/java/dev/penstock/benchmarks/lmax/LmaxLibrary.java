@@ -22,6 +22,9 @@ public final class LmaxLibrary implements Library {
     if (shape.isIdle()) {
       return List.of("blocking");
     }
+    if (shape.grows() && shape.threads() > 2) {
+      return List.of("yielding");
+    }
     return shape == Shape.SLOW_CONSUMER
         ? List.of("busy-spin", "blocking")
         : List.of("busy-spin", "yielding");

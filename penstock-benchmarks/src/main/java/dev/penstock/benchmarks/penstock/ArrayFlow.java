@@ -28,7 +28,7 @@ final class ArrayFlow extends PenstockFlow {
       boolean pipeline = spec.topology() == Topology.PIPELINE;
       stages.add(RangeConsumer.adding(pipeline ? first : values, second, Topology.SECOND_ADDS));
     }
-    while (stages.size() < spec.topology().consumers()) {
+    while (stages.size() < spec.consumers()) {
       Check check = spec.check(Payload.NUMBERED);
       checks.add(check);
       stages.add(RangeConsumer.last(spec.topology(), values, first, second, check));

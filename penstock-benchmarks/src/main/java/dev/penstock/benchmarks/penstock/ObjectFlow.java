@@ -24,7 +24,7 @@ final class ObjectFlow extends PenstockFlow {
       stages.add(ring.each(EventConsumer.first()));
       stages.add(ring.each(EventConsumer.second(spec.topology())));
     }
-    while (stages.size() < spec.topology().consumers()) {
+    while (stages.size() < spec.consumers()) {
       Check check = spec.check(Payload.NUMBERED);
       checks.add(check);
       stages.add(ring.each(EventConsumer.last(spec.topology(), check)));

@@ -24,6 +24,9 @@ public final class PenstockLibrary implements Library {
 
   @Override
   public List<String> variants(Shape shape) {
+    if (shape.grows() && shape.threads() > 2) {
+      return List.of("yielding", "object-yielding");
+    }
     if (shape.isFlow()) {
       List<String> variants =
           List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");

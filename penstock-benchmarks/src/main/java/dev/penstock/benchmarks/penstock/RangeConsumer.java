@@ -53,7 +53,7 @@ final class RangeConsumer {
   static RangeHandler last(
       Topology topology, long[] values, long[] first, long[] second, Check check) {
     return switch (topology) {
-      case ONE, MULTICAST -> checking(values, check);
+      case ONE, MULTICAST, CHAIN -> checking(values, check);
       case PIPELINE -> checking(second, check);
       case DIAMOND -> joining(values, first, second, check);
     };

@@ -3,6 +3,7 @@ package dev.penstock.benchmarks.penstock;
 import dev.penstock.Disruptor;
 import dev.penstock.DisruptorBuilder;
 import dev.penstock.RangeHandler;
+import dev.penstock.StageBuilder;
 import dev.penstock.WaitStrategy;
 import dev.penstock.benchmarks.shape.FlowSpec;
 import java.util.List;
@@ -18,19 +19,8 @@ final class Wiring {
             : Disruptor.multiProducer(spec.capacity());
     ring.name(spec.variant()).waitStrategy(strategy).threads(spec.threads());
     return switch (spec.topology()) {
-      case ONE -> ring.stage("check", stages.get(0)).build();
-      case MULTICAST ->
-          ring.stage("check-1", stages.get(0))
-              .stage("check-2", stages.get(1))
-              .stage("check-3", stages.get(2))
-              .build();
-      case PIPELINE ->
-          ring.stage("first", stages.get(0))
-              .stage("second", stages.get(1))
-              .after("first")
-              .stage("check", stages.get(2))
-              .after("second")
-              .build();
+      case ONE, MULTICAST -> sideBySide(ring, stages).build();
+      case PIPELINE, CHAIN -> inARow(ring, stages).build();
       case DIAMOND ->
           ring.stage("first", stages.get(0))
               .stage("second", stages.get(1))
@@ -38,6 +28,22 @@ final class Wiring {
               .after("first", "second")
               .build();
     };
+  }
+
+  private static StageBuilder sideBySide(DisruptorBuilder ring, List<RangeHandler> stages) {
+    StageBuilder last = ring.stage("stage-1", stages.get(0));
+    for (int i = 1; i < stages.size(); i++) {
+      last = last.stage("stage-" + (i + 1), stages.get(i));
+    }
+    return last;
+  }
+
+  private static StageBuilder inARow(DisruptorBuilder ring, List<RangeHandler> stages) {
+    StageBuilder last = ring.stage("stage-1", stages.get(0));
+    for (int i = 1; i < stages.size(); i++) {
+      last = last.stage("stage-" + (i + 1), stages.get(i)).after("stage-" + i);
+    }
+    return last;
   }
 
   static WaitStrategy strategy(FlowSpec spec) {

@@ -32,12 +32,13 @@ final class QueueFlow implements Flow {
     }
     switch (spec.topology()) {
       case ONE, MULTICAST -> {
-        for (int i = 0; i < spec.topology().consumers(); i++) {
+        for (int i = 0; i < spec.consumers(); i++) {
           running.add(QueueStage.checking(entry(spec.producers()), check(spec)));
         }
       }
       case PIPELINE -> pipeline(spec);
       case DIAMOND -> diamond(spec);
+      case CHAIN -> throw spec.unknownVariant(); // would need copies of every message
     }
   }
 

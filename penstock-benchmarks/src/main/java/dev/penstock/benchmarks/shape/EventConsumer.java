@@ -43,7 +43,7 @@ public final class EventConsumer
   public static EventConsumer last(Topology topology, Check check) {
     return new EventConsumer(
         switch (topology) {
-          case ONE, MULTICAST -> Role.ONLY;
+          case ONE, MULTICAST, CHAIN -> Role.ONLY;
           case PIPELINE -> Role.LAST_OF_PIPELINE;
           case DIAMOND -> Role.LAST_OF_DIAMOND;
         },

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
  * @param variant which of the library's ways
  * @param batch 1, or {@link Flow#BATCH}
  * @param producers how many threads publish
+ * @param consumers how many threads consume
  * @param capacity how many slots, the same for every library
  * @param threads makes the threads of the consumers
  */
@@ -17,6 +18,7 @@ public record FlowSpec(
     String variant,
     int batch,
     int producers,
+    int consumers,
     int capacity,
     ThreadFactory threads) {
   /** A new verification of all producers' messages at the end of the topology. */

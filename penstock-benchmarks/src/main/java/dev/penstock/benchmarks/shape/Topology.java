@@ -8,6 +8,8 @@ public enum Topology {
   MULTICAST,
   /** Three consumers in a row, the first two of which add to the message. */
   PIPELINE,
+  /** Consumers in a row, each of which verifies every message. */
+  CHAIN,
   /** Two consumers that add to the message, and a third behind both. */
   DIAMOND;
 
@@ -22,7 +24,7 @@ public enum Topology {
     return this == PIPELINE || this == DIAMOND ? FIRST_ADDS + SECOND_ADDS : 0;
   }
 
-  /** How many threads consume. */
+  /** How many threads consume, unless something else is said. */
   public int consumers() {
     return this == ONE ? 1 : 3;
   }
