@@ -187,7 +187,16 @@ public enum Shape {
       Idle.State.FULL_RING,
       "What does a producer cost that waits for a slot?",
       "P → C, which sleeps over a message; the ring is full",
-      "As with idle.");
+      "As with idle."),
+
+  /** A stage that is slow, and goes on. */
+  SLOW_MIDDLE(
+      "slow-middle",
+      Idle.State.SLOW_MIDDLE,
+      "What do a producer and stages cost that a slow stage between them wakes again and again?",
+      "P → S1 → S2 → S3: S2 sleeps a millisecond over every message; the ring is full",
+      "As with idle; what the system itself needs for putting threads to sleep and waking them is"
+          + " most of it.");
 
   /** How a shape is measured. */
   enum Kind {

@@ -36,7 +36,7 @@ class AdaptersTest {
   private static boolean worthTrying(Cell cell) {
     return switch (cell.shape()) {
       case ONE_TO_ONE, PING_PONG, RATE_1M, SLOW_CONSUMER -> true;
-      case IDLE, SLOW_STAGE, UNPUBLISHED_CLAIM, FULL_RING -> true;
+      case IDLE, SLOW_STAGE, UNPUBLISHED_CLAIM, FULL_RING, SLOW_MIDDLE -> true;
       case SCALING_CONSUMERS, SCALING_STAGES, SCALING_CAPACITY, SCALING_PRODUCERS ->
           cell.x() == cell.shape().scale().steps().get(2);
       case RATE_100K, RATE_10M, TWO_TO_ONE -> false;

@@ -29,6 +29,7 @@ final class LmaxIdle implements Idle {
           case SLOW_STAGE -> MESSAGES;
           case UNPUBLISHED_CLAIM -> 2;
           case FULL_RING -> SMALL + 1;
+          case SLOW_MIDDLE -> throw new IllegalArgumentException("state: " + spec.state());
         };
     handled = new CountDownLatch(expected);
     boolean several = spec.state() == Idle.State.UNPUBLISHED_CLAIM;

@@ -42,6 +42,6 @@ public final class LmaxLibrary implements Library {
 
   @Override
   public Idle idle(Idle.Spec spec) {
-    return new LmaxIdle(spec);
+    return spec.state() == Idle.State.SLOW_MIDDLE ? new LmaxSlowMiddle(spec) : new LmaxIdle(spec);
   }
 }

@@ -30,6 +30,7 @@ final class PenstockIdle implements Idle {
           case SLOW_STAGE -> MESSAGES;
           case UNPUBLISHED_CLAIM -> 2;
           case FULL_RING -> SMALL + 1;
+          case SLOW_MIDDLE -> throw new IllegalArgumentException("state: " + spec.state());
         };
     handled = new CountDownLatch(expected);
     DisruptorBuilder builder =

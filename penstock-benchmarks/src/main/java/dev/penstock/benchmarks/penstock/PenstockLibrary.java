@@ -54,6 +54,8 @@ public final class PenstockLibrary implements Library {
 
   @Override
   public Idle idle(Idle.Spec spec) {
-    return new PenstockIdle(spec);
+    return spec.state() == Idle.State.SLOW_MIDDLE
+        ? new PenstockSlowMiddle(spec)
+        : new PenstockIdle(spec);
   }
 }

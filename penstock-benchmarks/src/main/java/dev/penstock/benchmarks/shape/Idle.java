@@ -16,7 +16,9 @@ public interface Idle extends AutoCloseable {
     /** A message is claimed and not published, one behind it is. */
     UNPUBLISHED_CLAIM,
     /** The only consumer sleeps over a message, a producer waits for a slot. */
-    FULL_RING
+    FULL_RING,
+    /** The second of three stages sleeps over every message, a producer keeps the ring full. */
+    SLOW_MIDDLE
   }
 
   /** How many messages {@link State#SLOW_STAGE} publishes. */
