@@ -54,7 +54,7 @@ final class Campaign {
     results.forEach(
         (cell, jvms) ->
             (jvms.stream().allMatch(WorkerResult::pinned) ? pinned : floating)
-                .add(cell.shape().label()));
+                .add(cell.shape().label() + (cell.shape().grows() ? " x " + cell.x() : "")));
     if (pinned.isEmpty()) {
       return "no";
     }

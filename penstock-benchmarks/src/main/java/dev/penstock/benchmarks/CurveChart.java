@@ -11,7 +11,7 @@ final class CurveChart {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 360;
   private static final int LEFT = 70;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 30;
   private static final int TOP = 10;
   private static final int BOTTOM = 30;
   private static final int KEY_ROW = 18;
