@@ -128,6 +128,6 @@ final class GrowthChart {
   }
 
   private static String number(double figure) {
-    return String.format(Locale.ROOT, figure >= 1 ? "%,.0f" : "%.3g", figure);
+    return String.format(Locale.ROOT, figure >= 1 ? "%,.0f" : "%.1g", figure);
   }
 }

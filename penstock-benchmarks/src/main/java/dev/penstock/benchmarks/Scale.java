@@ -20,6 +20,7 @@ enum Scale {
       "Every thread gives its processor away while it waits. With fewer processors than threads it"
           + " shows the system's scheduler as much as the library.";
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Integer> steps;
 
   Scale(Integer... steps) {
