@@ -92,7 +92,7 @@ public class Claiming {
       long hi = producer.claim(BATCH);
       int slot = (int) (hi - BATCH + 1) & (CAPACITY - 1);
       for (int i = 0; i < BATCH; i++) {
-        values[slot + i] = n + i;
+        values[slot + i] = (long) n + i;
       }
       producer.publish(hi);
     }
