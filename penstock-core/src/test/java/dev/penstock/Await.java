@@ -10,8 +10,12 @@ import java.util.function.Supplier;
  * in the way is told when the time is over.
  */
 public final class Await {
-  /** Long enough for a busy machine, short enough for a build that hangs to say where. */
-  public static final Duration DEADLINE = Duration.ofSeconds(20);
+  /**
+   * Long enough for a busy machine, short enough for a build that hangs to say where. Mutation
+   * testing takes a shorter one, as most of what it runs hangs.
+   */
+  public static final Duration DEADLINE =
+      Duration.ofMillis(Long.getLong("penstock.await.millis", 20_000));
 
   private static final long LOOK_NANOS = 50_000;
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -434,6 +435,7 @@ class CloseTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  @Tag("race")
   void closeWhileProducersHammerProcessesEachPublishByAllStagesOrByNone(Waits waits) {
     for (int round = 0; round < 10; round++) {
       hammer(waits, true, 2, round % 2 == 0 ? Duration.ZERO : Duration.ofSeconds(20));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -213,6 +214,7 @@ class DiscardTest {
    * looked for the newest discard before it looked at the stamps would hand some of them over.
    */
   @Test
+  @Tag("race")
   void noDiscardedEventIsEverHandedOverHoweverTheyRace() {
     int each = 60_000;
     long seed = Long.getLong("penstock.seed", System.nanoTime());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The four edges, on plain arrays of the application's own: publish to handler, stage to stage,
  * last use of a slot to its next lap, handler to whoever waits for the end.
  */
+@Tag("race")
 class MemoryVisibilityTest {
   private static final int CAPACITY = 8;
   private static final int EVENTS = 60_000;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract with several producers, and what it takes several to show. */
@@ -85,6 +86,7 @@ class MultiProducerTest extends ProducerContract {
    * so there is always room, and both must find it, however many races they lose.
    */
   @Test
+  @Tag("race")
   void tryClaimNeverSaysFullBecauseItLostARace() {
     int events = 30_000;
     SteppedRing small = new SteppedRing(ring(2));
@@ -125,6 +127,7 @@ class MultiProducerTest extends ProducerContract {
   }
 
   @Test
+  @Tag("race")
   void everyProducersEventsKeepTheirOrderAndNoneIsLostOrDoubled() {
     int each = 50_000;
     long[] from = new long[CAPACITY];
@@ -170,6 +173,7 @@ class MultiProducerTest extends ProducerContract {
   }
 
   @Test
+  @Tag("race")
   void aPublishConcurrentWithCloseIsProcessedOrTheClaimIsRefused() {
     for (int round = 0; round < 200; round++) {
       SteppedRing closing = new SteppedRing(ring(64));

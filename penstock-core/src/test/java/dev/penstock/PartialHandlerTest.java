@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,7 @@ class PartialHandlerTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  @Tag("race")
   void everySequenceIsCompletedOnceHoweverItIsPortioned(Waits waits) {
     AtomicLong next = new AtomicLong();
     AtomicLong wrong = new AtomicLong();

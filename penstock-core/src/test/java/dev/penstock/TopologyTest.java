@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class TopologyTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  @Tag("race")
   void stageNeverSeesWhatAnUpstreamStageHasNotCompleted(Waits waits) {
     long[] left = new long[CAPACITY]; // plain: the hand-over is what makes them visible
     long[] right = new long[CAPACITY];

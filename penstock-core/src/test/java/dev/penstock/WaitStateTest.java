@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -245,6 +246,7 @@ class WaitStateTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("race")
   void everyStrategyHandsOnWhateverIsPublished(Waits waits) {
     for (boolean multi : new boolean[] {false, true}) {
       List<Long> expected = new ArrayList<>();

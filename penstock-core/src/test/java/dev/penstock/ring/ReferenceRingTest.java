@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ class ReferenceRingTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  @Tag("race")
   void everyObjectArrivesInOrderThroughAllStages(Waits waits) {
     for (boolean multiProducer : new boolean[] {false, true}) {
       List<String> first = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.Await;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EndTest {
@@ -190,6 +191,7 @@ class EndTest {
    * Two first stages that race each other and the one that fixes the end stop at the same place.
    */
   @Test
+  @Tag("race")
   void everyFirstStageStopsAtTheSameEnd() throws Exception {
     for (int round = 0; round < 600; round++) {
       RingState ring = new RingState();

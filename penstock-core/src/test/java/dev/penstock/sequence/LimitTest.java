@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.Await;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LimitTest {
@@ -53,6 +54,7 @@ class LimitTest {
    * Each round: one refresh against one stop, as a close does it. Whoever is last, nothing is left.
    */
   @Test
+  @Tag("race")
   void noRefreshEverOutlivesARevocation() {
     int rounds = 50_000;
     AtomicReference<Round> handed = new AtomicReference<>();

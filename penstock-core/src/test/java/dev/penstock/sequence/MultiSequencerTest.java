@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MultiSequencerTest {
@@ -118,6 +119,7 @@ class MultiSequencerTest {
   }
 
   @Test
+  @Tag("race")
   void everyClaimBeforeTheSealIsCountedAndNoneBehindIt() throws Exception {
     for (int round = 0; round < 150; round++) {
       MultiSequencer ring = new MultiSequencer(CAPACITY);

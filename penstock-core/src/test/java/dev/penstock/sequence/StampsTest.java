@@ -52,6 +52,9 @@ class StampsTest {
       for (long s = hi + 1; s < lo + CAPACITY; s++) {
         assertThat(fresh.available(s)).as("%d beyond %d..%d", s, lo, hi).isFalse();
       }
+      for (long s = Math.max(0, hi + 1 - CAPACITY); s < lo; s++) {
+        assertThat(fresh.available(s)).as("%d below %d..%d", s, lo, hi).isFalse();
+      }
     }
   }
 

@@ -257,6 +257,79 @@ class WaiterTest {
     assertThat(waiting.waiter.idlePolls()).isZero();
   }
 
+  /** How often a wait looks before it sleeps; the first look after that ends it. */
+  private static int pollsBeforeSleep(Waiter waiter) {
+    waiter.resetIdlePolls();
+    Source slept =
+        new Source() {
+          @Override
+          public boolean reached(long t) {
+            return waiter.idlePolls() > 0;
+          }
+        };
+    long limit = TimeUnit.SECONDS.toNanos(2);
+    assertThat(waiter.await(slept, null, 0, RingState.NEW, limit, false)).isEqualTo(REACHED);
+    return waiter.idlePolls();
+  }
+
+  @Test
+  void aBlockingWaitSpinsHalfAsLongAfterEachThatHadToSleep() {
+    Waiter waiter = new Waiting(WaitSpec.Kind.BLOCKING).waiter;
+    for (int budget : new int[] {64, 32, 16, 8, 8, 8}) {
+      assertThat(pollsBeforeSleep(waiter)).isEqualTo(budget + 1);
+    }
+  }
+
+  @Test
+  void aBlockingWaitSpinsTwiceAsLongAfterEachThatSpinningWasEnoughFor() {
+    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING);
+    source.complete(0);
+    int budget = 64;
+    for (int times = 1; times < 6; times++) {
+      for (int i = 0; i < times; i++) {
+        assertThat(waiting.await(0, FOREVER, false)).isEqualTo(REACHED);
+        budget = Math.min(2 * budget, 512);
+      }
+      assertThat(pollsBeforeSleep(waiting.waiter)).as("%d times", times).isEqualTo(budget + 1);
+      budget /= 2;
+    }
+  }
+
+  @Test
+  void aBackoffSpinsAsLongEveryTime() {
+    Waiter waiter = new Waiting(WaitSpec.Kind.BACKOFF).waiter;
+    for (int i = 0; i < 3; i++) {
+      assertThat(pollsBeforeSleep(waiter)).isEqualTo(201);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BUSY_SPIN", "YIELDING"})
+  void aSpinningWaitNeverSleeps(WaitSpec.Kind kind) {
+    Waiter waiter = new Waiting(kind).waiter;
+    waiter.bind(Thread.currentThread());
+    Source late =
+        new Source() {
+          private int looks;
+
+          @Override
+          public boolean reached(long t) {
+            return ++looks > 10_000;
+          }
+        };
+    assertThat(waiter.await(late, null, 0, RingState.NEW, FOREVER, true)).isEqualTo(REACHED);
+    assertThat(waiter.idlePolls()).as("a sleep would have ended the count").isEqualTo(10_000);
+  }
+
+  @Test
+  void aSpinningWaitLooksAtTheClockEvery64Polls() {
+    Waiting waiting = new Waiting(WaitSpec.Kind.BUSY_SPIN);
+    assertThat(waiting.await(3, 0, false)).isEqualTo(EXPIRED);
+    assertThat(waiting.waiter.idlePolls()).isEqualTo(64);
+  }
+
   @Test
   void unparkingAWaiterThatHasNoThreadIsHarmless() {
     new Waiting(WaitSpec.Kind.BLOCKING).waiter.unpark();

@@ -6,6 +6,7 @@ import dev.penstock.Await;
 import java.lang.invoke.VarHandle;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +56,7 @@ class WakeUpTest {
   }
 
   @Test
+  @Tag("race")
   void noHandOverBetweenTwoStagesIsLost() {
     Progress ping = new Progress();
     Progress pong = new Progress();
@@ -93,6 +95,7 @@ class WakeUpTest {
   }
 
   @Test
+  @Tag("race")
   void noPublishOrDiscardOfSeveralProducersIsLost() {
     MultiSequencer ring = new MultiSequencer(4);
     Progress stage = new Progress();
@@ -138,6 +141,7 @@ class WakeUpTest {
   }
 
   @Test
+  @Tag("race")
   void noChangeOfStateIsSleptThrough() {
     Progress never = new Progress();
     never.signals().enable();
