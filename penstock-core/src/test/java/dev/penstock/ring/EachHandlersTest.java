@@ -48,6 +48,22 @@ class EachHandlersTest {
         .hasCauseInstanceOf(IllegalStateException.class);
   }
 
+  /** What stands in where hidden classes cannot be made. */
+  @Test
+  void adapterThatIsNotHiddenDoesTheSame() throws Exception {
+    for (long s = 0; s < 8; s++) {
+      slots.set(s, "e" + s);
+    }
+    List<String> seen = new ArrayList<>();
+    RangeHandler adapter =
+        new EachHandler<>(
+            slots, (event, sequence, last) -> seen.add(event + "@" + sequence + last));
+    adapter.onRange(10, 12);
+    assertThat(seen).containsExactly("e2@10false", "e3@11false", "e4@12true");
+    assertThat(adapter.perEvent()).isTrue();
+    assertThat(adapter.capacity()).isEqualTo(8);
+  }
+
   @Test
   void clearingStageFitsEveryPolicy() {
     ReferenceRing<Object> ring = ReferenceRing.withCapacity(8);

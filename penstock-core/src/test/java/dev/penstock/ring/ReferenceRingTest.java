@@ -187,6 +187,17 @@ class ReferenceRingTest {
     }
   }
 
+  @Test
+  void whatIsSetIsInTheSlotOfItsSequence() {
+    ReferenceRing<String> smallest = ReferenceRing.withCapacity(2);
+    assertThat(smallest.capacity()).isEqualTo(2);
+    smallest.set(4, "even");
+    smallest.set(5, "odd");
+    assertThat(smallest.get(4)).isEqualTo("even");
+    assertThat(smallest.get(5)).isEqualTo("odd");
+    assertThatThrownBy(() -> smallest.set(6, null)).hasMessage("object");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-2, 0, 1, 12})
   void capacityThatIsNoPowerOfTwoIsRefused(int capacity) {
