@@ -22,6 +22,8 @@ final class HandOver {
   private final Lifecycle lifecycle;
   private final Failure failure; // made early: see Failure
 
+  private long keptTo = -1; // nothing is discarded from the next kept sequence up to here
+
   private boolean retrying;
   private long retriedLo = -1;
   private long retriedHi = -1;
@@ -100,10 +102,11 @@ final class HandOver {
   }
 
   private long lastKept(long from, long hi) {
-    long sequence = from;
+    long sequence = Math.min(Math.max(from, keptTo), hi);
     while (sequence < hi && !sequencer.discarded(sequence + 1)) {
       sequence++;
     }
+    keptTo = Math.max(keptTo, sequence);
     return sequence;
   }
 

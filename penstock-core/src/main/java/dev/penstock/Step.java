@@ -12,6 +12,12 @@ import dev.penstock.sequence.Sequencer;
  * <p>For the thread that drives the stage. What changes from look to look is kept in padded
  * counters, though nobody else reads them: in plain fields it would share a cache line with
  * whatever the collector puts beside this object, and slow down the thread that reads that.
+ *
+ * <p>The barrier's answer is kept, and asked for again only above it: with several producers an
+ * answer is a scan of stamps, and a stage that scanned the same ones behind every hole, or after
+ * every event of a partial handler, would work in proportion to events times backlog. What the
+ * stage has acquired once stays acquired, and stays true: no slot of it is claimed for its next lap
+ * before this stage has completed it.
  */
 final class Step {
   private static final int MAX_BATCH_SHARE = 4;
@@ -29,6 +35,7 @@ final class Step {
   private final long gatherNanos;
 
   private final Sequence found = new Sequence(0);
+  private final Sequence reach = new Sequence(Sequence.NONE); // what the barrier answered last
   private int seenState = RingState.NEW;
   private boolean acknowledged;
   private boolean gathering;
@@ -67,7 +74,11 @@ final class Step {
     }
     long next = progress.own() + 1;
     long bound = Math.min(next + maxBatch - 1, next | mask); // a range never wraps
-    long available = barrier.available(next, bound);
+    long available = reach.getPlain();
+    if (available < bound) {
+      available = barrier.available(Math.max(next, available + 1), bound);
+      reach.setPlain(available);
+    }
     long hi = Math.min(available, bound);
     if (seen != RingState.RUNNING && barrier.first()) {
       hi = lifecycle.end.agree(hi);

@@ -4,8 +4,8 @@ package dev.penstock.sequence;
  * What one stage follows: the sequencer where it is a first stage, else every direct upstream
  * stage.
  *
- * <p>Each upstream is read with acquire, every time: a stage that remembered how far one of them
- * had been would have to argue the ordering of that memory, for a saving of one read per batch.
+ * <p>Each upstream is read with acquire, every time it is asked; the stage asks when it has handled
+ * what the last answer allowed, or would take more.
  */
 public final class Barrier {
   private final Sequencer sequencer;

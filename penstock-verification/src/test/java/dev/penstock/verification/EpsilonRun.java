@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Arguments: a {@link Flow}, a {@link Waits}, the number of events.
  */
 final class EpsilonRun {
-  private static final int CAPACITY = 4096; // a stage scans a quarter of it again behind every hole
+  private static final int CAPACITY = 64 * 1024;
   private static final int VALUES = 1024; // event number n holds n % VALUES
   private static final int PRODUCERS = 2; // where there are several
 
