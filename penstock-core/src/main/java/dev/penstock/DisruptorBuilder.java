@@ -10,7 +10,8 @@ import java.util.concurrent.ThreadFactory;
 /**
  * Gathers what a ring is made of: first what holds for all of it, then its stages.
  *
- * <p><b>Threads.</b> For one thread, and for one ring: a second {@code build} throws.
+ * <p><b>Threads.</b> For one thread, and for one ring: once that is built, stages can neither be
+ * added nor changed, and a second {@code build} throws.
  */
 public final class DisruptorBuilder {
   static final int CAPACITY_MIN = 2;
@@ -95,6 +96,7 @@ public final class DisruptorBuilder {
   }
 
   private StageBuilder add(StageConfig stage) {
+    checkNotBuilt();
     if (stages.stream().anyMatch(other -> other.name.equals(stage.name))) {
       throw new IllegalArgumentException(
           "stage: " + stage.name + " (expected: a name that no other stage has)");
@@ -111,11 +113,16 @@ public final class DisruptorBuilder {
   }
 
   Disruptor build() {
-    if (built) {
-      throw new IllegalStateException("build: called twice (expected: one builder per ring)");
-    }
+    checkNotBuilt();
     Disruptor disruptor = new Disruptor(this);
     built = true;
     return disruptor;
+  }
+
+  void checkNotBuilt() {
+    if (built) {
+      throw new IllegalStateException(
+          "builder: has built '" + name + "' (expected: one builder per ring)");
+    }
   }
 }

@@ -116,6 +116,8 @@ public final class ErrorPolicy {
   @Override
   public String toString() {
     String name = kind == Kind.DEAD_LETTER ? "deadLetter" : kind.name().toLowerCase(Locale.ROOT);
-    return then == null ? name : name + "(" + attempts + ") then " + then;
+    return then == null
+        ? name
+        : "%s(%s, %s) then %s".formatted(name, attempts, Duration.ofNanos(backoffNanos), then);
   }
 }

@@ -20,24 +20,30 @@ public final class StageBuilder {
     this.stage = stage;
   }
 
+  /** What is said of this stage: said too late when the ring has been built. */
+  private StageConfig open() {
+    disruptor.checkNotBuilt();
+    return stage;
+  }
+
   /** Makes the stage see an event only when all these stages have completed it. */
   public StageBuilder after(String... stages) {
     if (stages.length == 0) {
       throw new IllegalArgumentException("after: no stages (expected: at least one)");
     }
-    stage.after.addAll(List.of(stages));
+    open().after.addAll(List.of(stages));
     return this;
   }
 
   /** Makes the stage come after every stage that was added before it. */
   public StageBuilder afterAll() {
-    stage.afterAll = true;
+    open().afterAll = true;
     return this;
   }
 
   /** How this stage waits. */
   public StageBuilder waitStrategy(WaitStrategy strategy) {
-    stage.waitStrategy = Objects.requireNonNull(strategy, "strategy");
+    open().waitStrategy = Objects.requireNonNull(strategy, "strategy");
     return this;
   }
 
@@ -47,13 +53,13 @@ public final class StageBuilder {
    * #wholeRange()}.
    */
   public StageBuilder errorPolicy(ErrorPolicy policy) {
-    stage.errorPolicy = Objects.requireNonNull(policy, "policy");
+    open().errorPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
   /** Says that a range which fails is to be skipped, retried or dead-lettered as a whole. */
   public StageBuilder wholeRange() {
-    stage.wholeRange = true;
+    open().wholeRange = true;
     return this;
   }
 
@@ -66,7 +72,7 @@ public final class StageBuilder {
       throw new IllegalArgumentException(
           "maxBatch: %s (expected: 1..%s)".formatted(events, disruptor.capacity));
     }
-    stage.maxBatch = events;
+    open().maxBatch = events;
     return this;
   }
 
@@ -84,33 +90,35 @@ public final class StageBuilder {
     if (limit.isNegative() || limit.isZero()) {
       throw new IllegalArgumentException("gather limit: " + limit + " (expected: positive)");
     }
-    stage.gather = events;
-    stage.gatherNanos = Nanos.of(limit);
+    StageConfig mine = open();
+    mine.gather = events;
+    mine.gatherNanos = Nanos.of(limit);
     return this;
   }
 
   /** Makes the thread of this stage. */
   public StageBuilder threads(ThreadFactory factory) {
-    stage.threads = Objects.requireNonNull(factory, "factory");
-    stage.polled = false;
+    StageConfig mine = open();
+    mine.threads = Objects.requireNonNull(factory, "factory");
+    mine.polled = false;
     return this;
   }
 
   /** Gives the stage no thread: the application drives it with {@link Stage#step()}. */
   public StageBuilder polled() {
-    stage.polled = true;
+    open().polled = true;
     return this;
   }
 
   /** Called on the stage's thread before its first event. */
   public StageBuilder onStart(StageCallback callback) {
-    stage.onStart = Objects.requireNonNull(callback, "callback");
+    open().onStart = Objects.requireNonNull(callback, "callback");
     return this;
   }
 
   /** Called on the stage's thread after its last event, exactly once if the start was called. */
   public StageBuilder onStop(StageCallback callback) {
-    stage.onStop = Objects.requireNonNull(callback, "callback");
+    open().onStop = Objects.requireNonNull(callback, "callback");
     return this;
   }
 
@@ -119,8 +127,9 @@ public final class StageBuilder {
     if (after.isNegative() || after.isZero()) {
       throw new IllegalArgumentException("onIdle: " + after + " (expected: positive)");
     }
-    stage.idleNanos = Nanos.of(after);
-    stage.onIdle = Objects.requireNonNull(callback, "callback");
+    StageConfig mine = open();
+    mine.idleNanos = Nanos.of(after);
+    mine.onIdle = Objects.requireNonNull(callback, "callback");
     return this;
   }
 

@@ -70,8 +70,8 @@ class DescriptionTest {
   @Test
   void policiesAndStrategiesTellWhatTheyAre() {
     assertThat(ErrorPolicy.deadLetter((stage, lo, hi, cause) -> {})).hasToString("deadLetter");
-    assertThat(ErrorPolicy.retry(3, Duration.ZERO, ErrorPolicy.skip()))
-        .hasToString("retry(3) then skip");
+    assertThat(ErrorPolicy.retry(3, Duration.ofMillis(20), ErrorPolicy.skip()))
+        .hasToString("retry(3, PT0.02S) then skip");
     assertThat(WaitStrategy.yielding()).hasToString("yielding");
     assertThat(WaitStrategy.blocking()).hasToString("blocking");
   }

@@ -262,7 +262,7 @@ class ErrorPolicyTest {
     assertThatThrownBy(ring::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "stage 'match' error policy: retry(1) then detach"
+            "stage 'match' error policy: retry(1, PT0S) then detach"
                 + " (expected: one that does not detach, since below comes after)");
   }
 

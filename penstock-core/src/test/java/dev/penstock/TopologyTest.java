@@ -3,9 +3,11 @@ package dev.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,10 +366,24 @@ class TopologyTest {
 
   @Test
   void builderIsForOneRing() {
-    StageBuilder stage = Disruptor.singleProducer(4).stage("a", (lo, hi) -> {});
+    DisruptorBuilder ring = Disruptor.singleProducer(4).name("orders");
+    StageBuilder stage = ring.stage("a", (lo, hi) -> {});
     stage.build().close();
-    assertThatThrownBy(stage::build)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("build: called twice (expected: one builder per ring)");
+    List<ThrowableAssert.ThrowingCallable> tooLate =
+        List.of(
+            stage::build,
+            stage::polled,
+            () -> stage.maxBatch(2),
+            () -> stage.after("a"),
+            () -> stage.threads(Thread::new),
+            () -> stage.gather(2, Duration.ofSeconds(1)),
+            () -> ring.stage("b", (lo, hi) -> {}),
+            () -> stage.partialStage("b", (lo, hi) -> hi));
+    assertThat(tooLate)
+        .allSatisfy(
+            call ->
+                assertThatThrownBy(call)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("builder: has built 'orders' (expected: one builder per ring)"));
   }
 }
