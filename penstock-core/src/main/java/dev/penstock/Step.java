@@ -76,7 +76,7 @@ final class Step {
     long bound = Math.min(next + maxBatch - 1, next | mask); // a range never wraps
     long available = reach.getPlain();
     if (available < bound) {
-      available = barrier.available(Math.max(next, available + 1), bound);
+      available = barrier.available(available + 1, bound);
       reach.setPlain(available);
     }
     long hi = Math.min(available, bound);

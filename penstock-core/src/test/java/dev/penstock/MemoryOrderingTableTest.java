@@ -114,7 +114,8 @@ class MemoryOrderingTableTest {
   private static boolean exists(String test) {
     int dot = test.indexOf('.');
     String type = dot < 0 ? test : test.substring(0, dot);
-    return Stream.of("penstock-core/src/test/java", "penstock-verification/src")
+    return Stream.of(
+            "penstock-core/src/test/java", "penstock-verification/src", "penstock-jcstress/src")
         .map(ROOT::resolve)
         .filter(Files::isDirectory)
         .flatMap(directory -> javaFiles(directory).stream())
