@@ -22,6 +22,7 @@ public abstract class SlowMiddle implements Idle {
   private long handled; // by the last stage's thread, which has ended when it is read
 
   /** Makes the producer's thread. */
+  @SuppressWarnings("this-escape") // the thread is started in enter()
   protected SlowMiddle(Idle.Spec spec) {
     publisher = spec.threads().newThread(this::publishAll);
   }
