@@ -29,7 +29,7 @@ final class MultiProducer extends Producer {
   @Override
   public long claim() {
     assert usedByItsThread();
-    if (claims.outstanding() || !claimWithinLimit(1)) {
+    if (outstanding() || !claimWithinLimit(1)) {
       return claim(1);
     }
     return claims.claimedPlain();
@@ -58,6 +58,11 @@ final class MultiProducer extends Producer {
   @Override
   long wanted(int n) {
     return sequencer.claimed() + n;
+  }
+
+  @Override
+  long done() {
+    return claims.doneAcquire();
   }
 
   @Override

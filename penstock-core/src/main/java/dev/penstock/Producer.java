@@ -67,6 +67,12 @@ public abstract sealed class Producer implements AutoCloseable
   abstract long wanted(int n);
 
   /**
+   * The highest sequence that this handle is done with, published or given up, as any thread may
+   * see it.
+   */
+  abstract long done();
+
+  /**
    * Claims one sequence, waiting while the ring is full, and returns it. Uninterruptible: a pending
    * interrupt is kept.
    *
@@ -122,7 +128,12 @@ public abstract sealed class Producer implements AutoCloseable
       throw new IllegalArgumentException("n: " + n + " (expected: 1.." + capacity + ")");
     }
     assert usedByItsThread();
-    return !claims.outstanding() && claimWithinLimit(n);
+    return !outstanding() && claimWithinLimit(n);
+  }
+
+  /** Whether a claim is outstanding; for the handle's own thread. */
+  final boolean outstanding() {
+    return claims.claimedPlain() > done(); // below it when a later handle has gone on
   }
 
   private enum Attempt {
@@ -228,10 +239,10 @@ public abstract sealed class Producer implements AutoCloseable
       bind(Thread.currentThread());
     }
     usedByItsThread();
-    if (claims.outstanding()) {
+    if (outstanding()) {
       throw new IllegalStateException(
           "claim: %s is unpublished (expected: publish or discard before the next claim)"
-              .formatted(claims.donePlain() + 1));
+              .formatted(done() + 1));
     }
   }
 
@@ -279,7 +290,7 @@ public abstract sealed class Producer implements AutoCloseable
   abstract long lastKept();
 
   final IllegalArgumentException notClaimed(long through) {
-    long lo = claims.donePlain() + 1;
+    long lo = done() + 1;
     long hi = claims.claimedPlain();
     String expected = lo > hi ? "a claim first" : lo + ".." + hi + ", what is claimed";
     return new IllegalArgumentException("publish: " + through + " (expected: " + expected + ")");
@@ -357,7 +368,7 @@ public abstract sealed class Producer implements AutoCloseable
    */
   final @Nullable PendingClaim pending() {
     long hi = claims.claimedAcquire();
-    long lo = claims.doneAcquire() + 1;
+    long lo = done() + 1;
     if (lo > hi) {
       return null;
     }

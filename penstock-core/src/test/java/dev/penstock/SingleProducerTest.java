@@ -79,6 +79,21 @@ class SingleProducerTest extends ProducerContract {
   }
 
   @Test
+  void aClosedHandleHasNothingOutstandingWhenTheNextHasGoneOn() {
+    publish(3);
+    producer.close();
+    try (Producer next = ring.producer("feed-2")) {
+      next.publish(next.claim(2));
+      assertThat(elsewhere("other", producer::discard)).isNull();
+      assertThatThrownBy(() -> producer.publish(4))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("publish: 4 (expected: a claim first)");
+      assertThat(ring.disruptor.snapshot().claims()).isEmpty();
+      assertThat(next.claim()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void discardTakesTheRestOfTheNewestClaimBackSoThereAreNoHoles() {
     producer.claim(5);
     producer.publish(1);

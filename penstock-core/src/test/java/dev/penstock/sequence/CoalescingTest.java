@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class CoalescingTest {
   private static final int SOON = 4;
   private static final int LATE = 5;
-  private static final int LOW = 512;
+  private static final int LOW = 8192;
+  private static final long SHORTEST_NANOS = 750;
+  private static final int FLOOD = 64;
 
   private final Coalescing coalescing = new Coalescing(1 << 16);
 
@@ -59,6 +61,83 @@ class CoalescingTest {
     assertThat(coalescing.pausesAfter(LOW, SOON)).isFalse();
     assertThat(coalescing.pausesAfter(1 << 15, SOON)).isFalse();
     assertThat(coalescing.pausesAfter(8, SOON)).as("still streaming").isTrue();
+  }
+
+  @Test
+  void aFloodDoublesThePauseUpToEightTimes() {
+    stream();
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+    for (int factor = 2; factor <= 8; factor *= 2) {
+      assertThat(coalescing.pausesAfter((long) FLOOD * factor / 2, SOON)).isTrue();
+      assertThat(coalescing.pauseNanos()).isEqualTo(factor * SHORTEST_NANOS);
+    }
+    assertThat(coalescing.pausesAfter(8L * FLOOD, SOON)).isTrue();
+    assertThat(coalescing.pauseNanos()).as("the longest").isEqualTo(8 * SHORTEST_NANOS);
+  }
+
+  @Test
+  void lessThanAFloodDoublesNothing() {
+    stream();
+    for (int i = 0; i < 100; i++) {
+      assertThat(coalescing.pausesAfter(FLOOD - 1, SOON)).isTrue();
+    }
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+    coalescing.pausesAfter(FLOOD, SOON);
+    coalescing.pausesAfter(2 * FLOOD - 1, SOON); // twice as long: twice as many are needed
+    assertThat(coalescing.pauseNanos()).isEqualTo(2 * SHORTEST_NANOS);
+  }
+
+  @Test
+  void aQuarterOfAFloodHalvesThePause() {
+    flood();
+    coalescing.pausesAfter(8 * FLOOD / 4, SOON);
+    assertThat(coalescing.pauseNanos()).as("just as many").isEqualTo(8 * SHORTEST_NANOS);
+    for (int factor = 4; factor >= 1; factor /= 2) {
+      assertThat(coalescing.pausesAfter(2L * factor * FLOOD / 4 - 1, SOON)).isTrue();
+      assertThat(coalescing.pauseNanos()).isEqualTo(factor * SHORTEST_NANOS);
+    }
+    assertThat(coalescing.pausesAfter(FLOOD / 4 - 1, SOON)).isTrue();
+    assertThat(coalescing.pauseNanos()).as("the shortest").isEqualTo(SHORTEST_NANOS);
+  }
+
+  @Test
+  void aLargeBatchHalvesThePauseToo() {
+    flood();
+    assertThat(coalescing.pausesAfter(LOW, SOON)).isFalse();
+    assertThat(coalescing.pauseNanos()).isEqualTo(4 * SHORTEST_NANOS);
+    for (int i = 0; i < 10; i++) {
+      assertThat(coalescing.pausesAfter(LOW, SOON)).isFalse();
+    }
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+  }
+
+  @Test
+  void aPauseThatFoundHalfOfALargeBatchIsLongEnough() {
+    stream();
+    assertThat(coalescing.pausesAfter(LOW / 2, SOON)).isTrue();
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+    assertThat(coalescing.pausesAfter(LOW / 2 - 1, SOON)).isTrue();
+    assertThat(coalescing.pauseNanos()).isEqualTo(2 * SHORTEST_NANOS);
+  }
+
+  @Test
+  void tinyGrowsWithThePauseAndBeginsAnewWithTheShortest() {
+    flood();
+    assertThat(coalescing.pausesAfter(8 * 8 - 1, SOON)).as("ends the stream").isFalse();
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+    for (int i = 1; i < 8; i++) {
+      assertThat(coalescing.pausesAfter(1, SOON)).isFalse();
+    }
+    assertThat(coalescing.pausesAfter(1, SOON)).isTrue();
+    assertThat(coalescing.pausesAfter(8, SOON)).as("streaming").isTrue();
+  }
+
+  private void flood() {
+    stream();
+    for (int factor = 1; factor < 8; factor *= 2) {
+      coalescing.pausesAfter((long) factor * FLOOD, SOON);
+    }
+    assertThat(coalescing.pauseNanos()).isEqualTo(8 * SHORTEST_NANOS);
   }
 
   @Test

@@ -56,7 +56,6 @@ class SingleSequencerTest {
     sequencer.publishedSequence().setRelease(6);
     Claims next = sequencer.handOver();
     assertThat(next.claimedPlain()).isEqualTo(6);
-    assertThat(next.outstanding()).isFalse();
     assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
     next.setClaimedOpaque(7);
     assertThat(sequencer.claimed()).isEqualTo(7);
