@@ -3,6 +3,8 @@ package dev.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.sequence.Signals;
+import java.lang.reflect.Field;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +42,24 @@ class ProducerCloseTest {
       assertThat(disruptor.stage("match").step()).isEqualTo(StepResult.HANDLED);
       assertThatThrownBy(producer::claim).hasMessage("producer 'feed': closed (expected: open)");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closeTakesBackWhatWakesTheHandle(boolean multi) throws Exception {
+    try (Disruptor disruptor = ring(multi)) {
+      int before = wakeUps(disruptor);
+      Producer producer = disruptor.producer("feed");
+      assertThat(wakeUps(disruptor)).isEqualTo(before + 1);
+      producer.close();
+      assertThat(wakeUps(disruptor)).as("else every handle ever made is kept").isEqualTo(before);
+    }
+  }
+
+  private static int wakeUps(Disruptor disruptor) throws ReflectiveOperationException {
+    Field records = Signals.class.getDeclaredField("records");
+    records.setAccessible(true);
+    return ((Object[]) records.get(disruptor.stage("match").progress.signals())).length;
   }
 
   @ParameterizedTest

@@ -157,6 +157,9 @@ abstract class ProducerContract {
     assertThat(ring.handled).containsExactly(upTo(1));
     producer.publish(4);
     assertThatThrownBy(() -> producer.publish(4)).isInstanceOf(IllegalArgumentException.class);
+    producer.claim();
+    assertThatThrownBy(() -> producer.publish(4))
+        .hasMessage("publish: 4 (expected: 5..5, what is claimed)");
   }
 
   @Test

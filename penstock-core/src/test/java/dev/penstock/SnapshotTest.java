@@ -1,6 +1,7 @@
 package dev.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -248,6 +249,30 @@ class SnapshotTest {
                   "  claim 2..2 of producer 'feed' (thread: %s) is unpublished"
                       .formatted(Thread.currentThread().getName())));
     }
+  }
+
+  @Test
+  void theTextSaysWhatTheRingFailedWithAndWhatTheStageFailedWithLast() {
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage(
+                "a",
+                (lo, hi) -> {
+                  throw new IllegalArgumentException("no such order");
+                })
+            .polled()
+            .start();
+    Recorder.publish(disruptor.producer("feed"), 1);
+    assertThatThrownBy(disruptor.stage("a")::step).isInstanceOf(DisruptorFailedException.class);
+    Snapshot snapshot = disruptor.snapshot();
+    assertThat(snapshot.toString().lines())
+        .contains("  failed: " + snapshot.failure().orElseThrow().getMessage())
+        .anyMatch(
+            line ->
+                line.startsWith("  stage 'a'")
+                    && line.contains(
+                        ", last failure: java.lang.IllegalArgumentException: no such order"));
+    assertThatThrownBy(disruptor::close).isInstanceOf(DisruptorFailedException.class);
   }
 
   @Test

@@ -124,6 +124,8 @@ class StageTest {
     assertThatThrownBy(() -> WaitStrategy.backoff(Duration.ofSeconds(2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cap: PT2S (expected: PT0.000001S..PT1S)");
+    assertThat(WaitStrategy.backoff(Duration.ofNanos(1_000))).hasToString("backoff(PT0.000001S)");
+    assertThat(WaitStrategy.backoff(Duration.ofSeconds(1))).hasToString("backoff(PT1S)");
   }
 
   @Test
