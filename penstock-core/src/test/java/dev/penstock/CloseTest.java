@@ -110,6 +110,20 @@ class CloseTest {
     assertThat(disruptor.state()).isEqualTo(DisruptorState.TERMINATED);
   }
 
+  @Test
+  void closeOfANewRingWithOneEventCallsEverybody() {
+    List<String> calls = new ArrayList<>();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("a", (lo, hi) -> calls.add("event"))
+            .onStart(() -> calls.add("start"))
+            .onStop(() -> calls.add("stop"))
+            .build();
+    Recorder.publish(disruptor.producer(), 1);
+    disruptor.close();
+    assertThat(calls).containsExactly("start", "event", "stop");
+  }
+
   @ParameterizedTest
   @EnumSource(Waits.class)
   void closeFromAHandlerOnlyRequestsAndIsSeenThrough(Waits waits) {

@@ -108,6 +108,25 @@ class GatherTest {
     }
   }
 
+  @Test
+  void exactlyWhatAStageGathersIsHandedOverAtOnce() {
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Disruptor.singleProducer(16).stage("a", seen).gather(3, LONG).polled().start();
+    try (disruptor) {
+      Stage a = disruptor.stage("a");
+      Producer producer = disruptor.producer();
+      for (int round = 0; round < 3; round++) {
+        Recorder.publish(producer, 2);
+        assertThat(a.step()).isEqualTo(StepResult.GATHERING);
+        assertThat(a.step.gatherTarget()).as("what ends its wait").isEqualTo(3L * round + 2);
+        Recorder.publish(producer, 1);
+        assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      }
+    }
+    assertThat(seen.ranges()).containsExactly("0..2", "3..5", "6..8");
+  }
+
   private static Thread threadNamed(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals(name))

@@ -54,6 +54,33 @@ class IdleTest {
     assertThat(disruptor.stage("b").completed()).isZero();
   }
 
+  @Test
+  void aStageThatWaitsForAClaimToBePublishedIsIdle() {
+    AtomicInteger calls = new AtomicInteger();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("a", (lo, hi) -> {})
+            .onIdle(Duration.ofNanos(1), calls::incrementAndGet)
+            .polled()
+            .stage("b", (lo, hi) -> {})
+            .after("a")
+            .onIdle(Duration.ofNanos(1), calls::incrementAndGet)
+            .polled()
+            .start();
+    try (disruptor) {
+      Producer producer = disruptor.producer();
+      producer.claim();
+      disruptor.stage("a").step(); // begins
+      disruptor.stage("b").step();
+      calls.set(0);
+      assertThat(disruptor.stage("a").step()).isEqualTo(StepResult.UNPUBLISHED);
+      assertThat(calls).hasValue(1);
+      producer.publish(0);
+      assertThat(disruptor.stage("b").step()).isEqualTo(StepResult.UPSTREAM);
+      assertThat(calls).hasValue(2);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Waits.class)
   void idleCallbackIsNotCalledBeforeItsTime(Waits waits) {

@@ -24,6 +24,13 @@ class StageTest {
   }
 
   @Test
+  void theLargestAndTheSmallestCapacityAreTaken() {
+    for (int capacity : new int[] {2, 1 << 30}) {
+      assertThat(Disruptor.singleProducer(capacity).capacity).isEqualTo(capacity);
+    }
+  }
+
+  @Test
   void unknownStageIsNamedBesideTheKnownOnes() {
     Disruptor disruptor =
         Disruptor.singleProducer(4)

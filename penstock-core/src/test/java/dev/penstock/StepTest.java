@@ -291,6 +291,56 @@ class StepTest {
   }
 
   @Test
+  void stepThrowsAtOnceAlsoWhereTheMachineFailsOrTheDeadLettersDo() {
+    stepThrows(
+        ErrorPolicy.skip(),
+        (lo, hi) -> {
+          throw new StackOverflowError("made up");
+        });
+    stepThrows(
+        ErrorPolicy.deadLetter(
+            (stage, lo, hi, cause) -> {
+              throw new IllegalStateException("full", cause);
+            }),
+        (lo, hi) -> {
+          throw new IllegalArgumentException("bad");
+        });
+  }
+
+  private static void stepThrows(ErrorPolicy policy, RangeHandler broken) {
+    Disruptor disruptor =
+        ring(false).stage("match", broken).errorPolicy(policy).wholeRange().polled().start();
+    Recorder.publish(disruptor.producer(), 1);
+    assertThatThrownBy(disruptor.stage("match")::step).isInstanceOf(DisruptorFailedException.class);
+    assertThatThrownBy(disruptor::close).isInstanceOf(DisruptorFailedException.class);
+  }
+
+  @Test
+  void skippingAFailedRangeIsHandlingIt() {
+    Disruptor disruptor =
+        ring(false)
+            .stage(
+                "match",
+                (lo, hi) -> {
+                  throw new IllegalStateException("bad");
+                })
+            .errorPolicy(ErrorPolicy.skip())
+            .wholeRange()
+            .polled()
+            .start();
+    try (disruptor) {
+      Producer producer = disruptor.producer();
+      Stage match = disruptor.stage("match");
+      for (int i = 0; i < 2; i++) {
+        Recorder.publish(producer, 1);
+        assertThat(match.step()).isEqualTo(StepResult.HANDLED);
+        assertThat(match.step.found()).as("what was there at that look").isEqualTo(1);
+        assertThat(match.step()).isEqualTo(StepResult.EMPTY);
+      }
+    }
+  }
+
+  @Test
   void callbacksOfAPolledStageRunInItsSteps() {
     List<String> calls = new ArrayList<>();
     Disruptor disruptor =

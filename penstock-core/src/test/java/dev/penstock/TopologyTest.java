@@ -329,6 +329,20 @@ class TopologyTest {
   }
 
   @Test
+  void whatLeadsToACycleIsNotShownAsPartOfIt() {
+    StageBuilder ring =
+        Disruptor.singleProducer(4)
+            .stage("journal", (lo, hi) -> {})
+            .stage("a", (lo, hi) -> {})
+            .after("journal", "b")
+            .stage("b", (lo, hi) -> {})
+            .after("journal", "a");
+    assertThatThrownBy(ring::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("stages: (a -> b -> a|b -> a -> b) \\(expected: no cycle\\)");
+  }
+
+  @Test
   void stageThatComesAfterItselfIsACycle() {
     StageBuilder ring = Disruptor.singleProducer(4).stage("a", (lo, hi) -> {}).after("a");
     assertThatThrownBy(ring::build)
