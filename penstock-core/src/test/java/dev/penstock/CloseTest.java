@@ -99,26 +99,24 @@ class CloseTest {
   @Test
   void closeOfANewAndEmptyRingCallsNobody() {
     List<String> calls = new ArrayList<>();
-    Disruptor disruptor =
-        Disruptor.singleProducer(8)
-            .stage("a", (lo, hi) -> calls.add("event"))
-            .onStart(() -> calls.add("start"))
-            .onStop(() -> calls.add("stop"))
-            .build();
+    Disruptor disruptor = newRing(calls);
     disruptor.close();
     assertThat(calls).isEmpty();
     assertThat(disruptor.state()).isEqualTo(DisruptorState.TERMINATED);
   }
 
+  private static Disruptor newRing(List<String> calls) {
+    return Disruptor.singleProducer(8)
+        .stage("a", (lo, hi) -> calls.add("event"))
+        .onStart(() -> calls.add("start"))
+        .onStop(() -> calls.add("stop"))
+        .build();
+  }
+
   @Test
   void closeOfANewRingWithOneEventCallsEverybody() {
     List<String> calls = new ArrayList<>();
-    Disruptor disruptor =
-        Disruptor.singleProducer(8)
-            .stage("a", (lo, hi) -> calls.add("event"))
-            .onStart(() -> calls.add("start"))
-            .onStop(() -> calls.add("stop"))
-            .build();
+    Disruptor disruptor = newRing(calls);
     Recorder.publish(disruptor.producer(), 1);
     disruptor.close();
     assertThat(calls).containsExactly("start", "event", "stop");
