@@ -66,6 +66,11 @@ final class MultiProducer extends Producer {
   }
 
   @Override
+  boolean outstanding() {
+    return claims.claimedPlain() != claims.donePlain();
+  }
+
+  @Override
   public void publish(long through) {
     assert usedByItsThread();
     Claims mine = claims;

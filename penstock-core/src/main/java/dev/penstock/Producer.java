@@ -72,6 +72,9 @@ public abstract sealed class Producer implements AutoCloseable
    */
   abstract long done();
 
+  /** Whether a claim is outstanding, for the handle's own thread. */
+  abstract boolean outstanding();
+
   /**
    * Claims one sequence, waiting while the ring is full, and returns it. Uninterruptible: a pending
    * interrupt is kept.
@@ -129,11 +132,6 @@ public abstract sealed class Producer implements AutoCloseable
     }
     assert usedByItsThread();
     return !outstanding() && claimWithinLimit(n);
-  }
-
-  /** Whether a claim is outstanding; for the handle's own thread. */
-  final boolean outstanding() {
-    return claims.claimedPlain() > done(); // below it when a later handle has gone on
   }
 
   private enum Attempt {

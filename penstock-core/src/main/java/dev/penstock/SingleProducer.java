@@ -61,6 +61,11 @@ final class SingleProducer extends Producer {
   }
 
   @Override
+  boolean outstanding() {
+    return claims.claimedPlain() > published.getPlain(); // below it when a later handle has gone on
+  }
+
+  @Override
   public void publish(long through) {
     assert usedByItsThread();
     long before = published.getPlain();

@@ -155,9 +155,12 @@ final class Step {
     return there ? completed + found.getPlain() + 1 : last;
   }
 
-  /** How much was there at the last look that found anything; 0 when it was more than was taken. */
+  /**
+   * How much was there at the last look that found anything; 0 when not all of it was handled: it
+   * was more than one range, or the handler or a discarded claim cut it short.
+   */
   long found() {
-    return found.getPlain();
+    return progress.own() < reach.getPlain() ? 0 : found.getPlain();
   }
 
   /** The state of the ring at the last look: what a wait is to compare with. */

@@ -68,7 +68,7 @@ public final class WaitStrategy {
   /**
    * The same strategy for a stage that would rather find many messages than few: while messages
    * stream in and batches stay small, a first stage pauses for less than a microsecond between two
-   * looks, in a flood of about a hundred million messages a second for up to six, so that the
+   * looks, in a flood of more than eighty million messages a second for up to six, so that the
    * producer is not disturbed and the next batch is larger. It stops doing so when that does not
    * pay, so a conversation is not slowed down. Has no effect on producers, nor on stages that come
    * after others.

@@ -341,6 +341,41 @@ class StepTest {
   }
 
   @Test
+  void whatAPartialHandlerLeavesIsNoReasonToPause() {
+    Disruptor disruptor =
+        ring(false)
+            .partialStage("half", (lo, hi) -> lo + (hi - lo) / 2)
+            .maxBatch(8)
+            .polled()
+            .start();
+    try (disruptor) {
+      Stage half = disruptor.stage("half");
+      Recorder.publish(disruptor.producer(), 2);
+      assertThat(half.step()).isEqualTo(StepResult.HANDLED);
+      assertThat(half.step.found()).as("one of two is left").isZero();
+      assertThat(half.step()).isEqualTo(StepResult.HANDLED);
+      assertThat(half.step.found()).as("nothing is left").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatLiesBehindADiscardedClaimIsNoReasonToPause() {
+    Disruptor disruptor = ring(true).stage("a", (lo, hi) -> {}).maxBatch(8).polled().start();
+    try (disruptor) {
+      Stage a = disruptor.stage("a");
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 1);
+      producer.claim();
+      producer.discard();
+      Recorder.publish(producer, 1);
+      assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      assertThat(a.step.found()).as("the hole, and one behind it, are left").isZero();
+      assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      assertThat(a.step.found()).as("nothing is left").isEqualTo(2);
+    }
+  }
+
+  @Test
   void callbacksOfAPolledStageRunInItsSteps() {
     List<String> calls = new ArrayList<>();
     Disruptor disruptor =

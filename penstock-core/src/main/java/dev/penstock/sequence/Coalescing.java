@@ -5,8 +5,8 @@ package dev.penstock.sequence;
  *
  * <p>A strategy says what to do with <em>nothing</em>; this says what to do with <em>little</em>. A
  * stage that finds one message at a time in a stream of them fetches, for each, a cache line that
- * the producer is writing, and slows both down. Pausing for less than a microsecond lets the
- * producer keep the line, and the next batch is large.
+ * the producer is writing, and slows both down. Pausing for a moment lets the producer keep the
+ * line, and the next batch is large.
  *
  * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins
  * only when messages have come one close behind the other for a while, and ends with the first
@@ -14,8 +14,9 @@ package dev.penstock.sequence;
  *
  * <p>Where a pause finds a flood, the next is twice as long, up to six microseconds and an eighth
  * of the ring: each look takes lines from the producer, and a message of a flood waits for those
- * before it anyway. What counts as tiny, and as a flood, grows with the pause, so both are rates:
- * pausing ends below ten messages a microsecond, and only above eighty does a pause become longer.
+ * before it anyway. A flood is a rate, above eighty messages a microsecond; the time that the
+ * handler takes counts, or a slow handler would look like one. A longer pause must pay as well: if
+ * it does not find half as many again, it is taken back, and the next attempt comes later.
  *
  * <p>All fields are private to the thread that drives the stage.
  */
@@ -32,21 +33,34 @@ public final class Coalescing {
 
   private final int low;
   private boolean streaming;
-  private final Sequence streak = new Sequence(0); // padded: it changes with every batch
   private int need = NEED_MIN;
   private int doublings;
+  private int hold = NEED_MIN; // looks between a longer pause that did not pay and the next
+  private long enough; // what the first pause of a new length must find; 0 after that
+  private final Sequence streak = new Sequence(0); // padded: it changes with every batch
+  private final Sequence lookedNanos = new Sequence(0);
 
   public Coalescing(int capacity) {
     low = Math.min(LOW_MAX, capacity / LOW_SHARE);
   }
 
   /**
-   * After a batch that found {@code n} available after {@code idle} empty polls, and left nothing:
-   * whether to pause before the next look.
+   * Pauses, if it is time to, after a batch that found {@code n} available after {@code idle} empty
+   * polls, and left nothing.
    */
-  boolean pausesAfter(long n, int idle) {
+  public void after(long n, int idle, boolean virtualThread) {
+    long now = streaming ? System.nanoTime() : 0;
+    if (pausesAfter(n, idle, now - lookedNanos.getPlain())) {
+      lookedNanos.setPlain(pause(virtualThread));
+    } else if (streaming) {
+      lookedNanos.setPlain(now);
+    }
+  }
+
+  /** Whether to pause; {@code tookNanos} is how long ago the last look of the stream was. */
+  boolean pausesAfter(long n, int idle, long tookNanos) {
     if (streaming) {
-      return streams(n);
+      return streams(n, tookNanos);
     }
     if (idle > SOON_POLLS) {
       streak.setPlain(0);
@@ -57,10 +71,11 @@ public final class Coalescing {
       return false;
     }
     streaming = true;
+    streak.setPlain(0);
     return true;
   }
 
-  private boolean streams(long n) {
+  private boolean streams(long n, long tookNanos) {
     if (n >= low) {
       doublings(Math.max(doublings - 1, 0));
       return false;
@@ -75,18 +90,43 @@ public final class Coalescing {
     if (need != NEED_MIN) {
       need = NEED_MIN;
     }
-    long flood = (long) FLOOD << doublings;
-    if (n >= flood && n < low / 2) {
-      doublings(Math.min(doublings + 1, DOUBLINGS_MAX));
-    } else if (n < flood / 4) {
-      doublings(Math.max(doublings - 1, 0));
+    if (enough == 0 || paid(n)) {
+      adjust(n, tookNanos);
     }
     return true;
+  }
+
+  /** Whether the first pause of a new length found more; takes it back if not. */
+  private boolean paid(long n) {
+    boolean paid = n >= enough;
+    hold = paid ? NEED_MIN : Math.min(2 * hold, NEED_MAX);
+    if (!paid) {
+      doublings(doublings - 1);
+      streak.setPlain(hold);
+    }
+    enough = 0;
+    return paid;
+  }
+
+  private void adjust(long n, long tookNanos) {
+    long flood = (long) FLOOD << doublings;
+    long perPause = n * pauseNanos() / Math.max(tookNanos, pauseNanos());
+    if (perPause < flood / 4) {
+      doublings(Math.max(doublings - 1, 0));
+    } else if (perPause >= flood && n < low / 2 && doublings < DOUBLINGS_MAX) {
+      if (streak.getPlain() > 0) {
+        streak.setPlain(streak.getPlain() - 1);
+      } else {
+        doublings(doublings + 1);
+        enough = n + n / 2;
+      }
+    }
   }
 
   private void doublings(int next) {
     if (next != doublings) { // do not write what others may share a line with
       doublings = next;
+      enough = 0;
     }
   }
 
@@ -95,21 +135,17 @@ public final class Coalescing {
     return PAUSE_NANOS << doublings;
   }
 
-  public void after(long n, int idle, boolean virtualThread) {
-    if (pausesAfter(n, idle)) {
-      pause(virtualThread);
-    }
-  }
-
-  private void pause(boolean virtualThread) {
-    if (virtualThread) {
-      Thread.yield();
-      return;
-    }
+  /** Returns when it began. */
+  private long pause(boolean virtualThread) {
     long nanos = pauseNanos();
     long since = System.nanoTime();
-    while (System.nanoTime() - since < nanos) {
-      Thread.onSpinWait();
-    }
+    do {
+      if (virtualThread) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() - since < nanos);
+    return since;
   }
 }
