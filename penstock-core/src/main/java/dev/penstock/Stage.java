@@ -80,6 +80,11 @@ public final class Stage {
     return config.polled;
   }
 
+  /** Whether it pauses in streams; one that is polled would, if it had a thread. */
+  boolean coalesces() {
+    return barrier.first() && waiter.spec().coalescing();
+  }
+
   /**
    * Ends the back-off of a stage that is stalled: its partial handler is asked again at once, and a
    * retry does not wait any longer. Otherwise without effect.

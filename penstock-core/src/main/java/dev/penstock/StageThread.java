@@ -51,8 +51,7 @@ final class StageThread implements Runnable {
     this.records = records.clone();
     waiter = stage.waiter;
     idles = stage.config.onIdle != null;
-    boolean coalesces = waiter.spec().coalescing() && stage.barrier.first();
-    coalescing = coalesces ? new Coalescing(lifecycle.sequencer.capacity()) : null;
+    coalescing = stage.coalesces() ? new Coalescing(lifecycle.sequencer.capacity()) : null;
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 /**
  * The private counters of one producer's handle, on a cache line that nothing else shares: the
  * highest sequence it has <em>claimed</em>, the highest it is <em>done</em> with (published or
- * given up; a ring with one producer has that in its published sequence, and leaves this one
- * alone), and its <em>limit</em>, up to which it may claim without looking.
+ * given up; a ring with one producer has that in its published sequence, too), and its
+ * <em>limit</em>, up to which it may claim without looking.
  *
  * <p>One object for the three, because one thread uses them together, for every message: apart,
  * each access costs a load of a reference and a check for null, and the producer of a stream is
