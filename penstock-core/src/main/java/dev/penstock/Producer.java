@@ -63,6 +63,9 @@ public abstract sealed class Producer implements AutoCloseable
   /** Claims within the limit, if that is possible without looking further. */
   abstract boolean claimWithinLimit(int n);
 
+  /** Called before every look at the gating stages, with nothing outstanding. */
+  void limitReached() {}
+
   /** The highest sequence that a claim of {@code n} would need just now. */
   abstract long wanted(int n);
 
@@ -145,6 +148,7 @@ public abstract sealed class Producer implements AutoCloseable
    * is read before the gating sequences, so that where it exceeds them, it did so at one moment.
    */
   private Attempt claimRefreshed(int n) {
+    limitReached();
     long wanted = wanted(n);
     if (!RingState.acceptsClaims(limit.refresh())) {
       throw refusal();
