@@ -21,14 +21,16 @@ final class EachHandler<E> implements RangeHandler {
   public void onRange(long lo, long hi) throws EventFailedException {
     EventHandler<? super E> to = handler;
     E[] array = slots.array();
-    int i = slots.index(lo); // contiguous from here to hi
-    long sequence = lo;
+    int first = slots.index(lo);
+    int last = first + (int) (hi - lo); // contiguous up to here
+    long base = lo - first;
+    int i = first; // an int: the compiler unrolls loops that count with it, and checks bounds once
     try {
-      for (; sequence <= hi; sequence++) {
-        to.onEvent(array[i++], sequence, sequence == hi);
+      for (; i <= last; i++) {
+        to.onEvent(array[i], base + i, i == last);
       }
     } catch (Throwable t) {
-      throw new EventFailedException(sequence, t);
+      throw new EventFailedException(base + i, t);
     }
   }
 
