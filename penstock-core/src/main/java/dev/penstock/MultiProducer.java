@@ -1,6 +1,5 @@
 package dev.penstock;
 
-import dev.penstock.sequence.Claims;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.MultiSequencer;
 import dev.penstock.sequence.Sequence;
@@ -22,7 +21,7 @@ final class MultiProducer extends Producer {
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
-    super(name, lifecycle, gate, whenFull, new Claims(Sequence.NONE));
+    super(name, lifecycle, gate, whenFull, Sequence.NONE);
     this.sequencer = sequencer;
   }
 
@@ -32,22 +31,21 @@ final class MultiProducer extends Producer {
     if (outstanding() || !claimWithinLimit(1)) {
       return claim(1);
     }
-    return claims.claimedPlain();
+    return claimedPlain();
   }
 
   /** Gives up after some lost races too, so that the caller may look at the clock. */
   @Override
   boolean claimWithinLimit(int n) {
-    Claims mine = claims;
     for (int lost = 0; lost < LOST_MAX; lost++) {
       long seen = sequencer.claimCounter();
       long hi = seen + n;
-      if (hi > mine.limitOpaque()) { // edge: revoke
+      if (hi > limitOpaque()) { // edge: revoke
         return false;
       }
       if (sequencer.claim(seen, hi)) {
-        mine.setDoneOpaque(seen);
-        mine.setClaimedRelease(hi);
+        setDoneOpaque(seen);
+        setClaimedRelease(hi);
         return true;
       }
       Thread.onSpinWait();
@@ -56,48 +54,52 @@ final class MultiProducer extends Producer {
   }
 
   @Override
-  long wanted(int n) {
-    return sequencer.claimed() + n;
+  long done() {
+    return doneAcquire();
   }
 
   @Override
-  long done() {
-    return claims.doneAcquire();
+  long lastPending() {
+    return claimedAcquire();
+  }
+
+  @Override
+  public long claimed() {
+    return claimedPlain();
   }
 
   @Override
   boolean outstanding() {
-    return claims.claimedPlain() != claims.donePlain();
+    return claimedPlain() != donePlain();
   }
 
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    Claims mine = claims;
-    long before = mine.donePlain();
-    if (through <= before || through > mine.claimedPlain()) {
+    long before = donePlain();
+    if (through <= before || through > claimedPlain()) {
       throw notClaimed(through);
     }
     sequencer.publish(before + 1, through);
-    mine.setDoneRelease(through);
+    setDoneRelease(through);
   }
 
   @Override
   public void discard() {
-    long before = claims.donePlain();
-    long hi = claims.claimedPlain();
+    long before = donePlain();
+    long hi = claimedPlain();
     if (before != hi) {
       assert usedByItsThread();
       keptBefore = before;
       sequencer.discard(before + 1, hi);
-      claims.setDoneRelease(hi);
+      setDoneRelease(hi);
     }
   }
 
   /** Where all of the claim was discarded, this is what came before it, of whichever producer. */
   @Override
   long lastKept() {
-    long done = claims.donePlain();
+    long done = donePlain();
     return sequencer.discarded(done) ? keptBefore : done;
   }
 }

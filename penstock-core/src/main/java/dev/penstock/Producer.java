@@ -29,10 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * slot out again. All of this holds for the application's own arrays. <b>Allocation.</b> None,
  * unless something is thrown.
  */
-public abstract sealed class Producer implements AutoCloseable
+public abstract sealed class Producer extends Claims implements AutoCloseable
     permits SingleProducer, MultiProducer {
-  final Claims claims;
-
   private final String name;
   private final Lifecycle lifecycle;
   private final Gate gate;
@@ -43,13 +41,13 @@ public abstract sealed class Producer implements AutoCloseable
   private final AtomicReference<Thread> owner = new AtomicReference<>();
   private volatile boolean closed;
 
-  Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, Claims claims) {
+  Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, long last) {
+    super(last);
     this.name = name;
     this.lifecycle = lifecycle;
     this.gate = gate;
     capacity = gate.capacity();
-    this.claims = claims;
-    limit = new Limit(gate, lifecycle.state, claims);
+    limit = new Limit(gate, lifecycle.state, this);
     boolean signalled = gate.leaf(0).signals().enabled();
     waiter = new Waiter(signalled ? whenFull : whenFull.unsignalled(), lifecycle.state);
     records = new WakeUp[gate.leaves()];
@@ -67,7 +65,9 @@ public abstract sealed class Producer implements AutoCloseable
   void limitReached() {}
 
   /** The highest sequence that a claim of {@code n} would need just now. */
-  abstract long wanted(int n);
+  private long wanted(int n) {
+    return lifecycle.sequencer.claimed() + n;
+  }
 
   /**
    * The highest sequence that this handle is done with, published or given up, as any thread may
@@ -100,7 +100,7 @@ public abstract sealed class Producer implements AutoCloseable
     if (!claimAtOnce(n)) {
       claimWaiting(n);
     }
-    return claims.claimedPlain();
+    return claimed();
   }
 
   /**
@@ -157,7 +157,7 @@ public abstract sealed class Producer implements AutoCloseable
       revoke();
       throw closed();
     }
-    long seen = claims.limitOpaque(); // edge: revoke
+    long seen = limitOpaque(); // edge: revoke
     if (wanted > seen) {
       return seen == Limit.REVOKED ? Attempt.LOST : Attempt.FULL; // revoked meanwhile: look again
     }
@@ -293,15 +293,13 @@ public abstract sealed class Producer implements AutoCloseable
 
   final IllegalArgumentException notClaimed(long through) {
     long lo = done() + 1;
-    long hi = claims.claimedPlain();
+    long hi = claimed();
     String expected = lo > hi ? "a claim first" : lo + ".." + hi + ", what is claimed";
     return new IllegalArgumentException("publish: " + through + " (expected: " + expected + ")");
   }
 
   /** The highest sequence of this handle's newest claim. */
-  public final long claimed() {
-    return claims.claimedPlain();
-  }
+  public abstract long claimed();
 
   /**
    * Publishes the outstanding claim up to {@code through}: its highest sequence publishes all of
@@ -365,11 +363,17 @@ public abstract sealed class Producer implements AutoCloseable
   }
 
   /**
-   * The outstanding claim, as any thread may see it; {@code claimed} is read first, see
-   * MultiProducer.
+   * The highest sequence of the outstanding claim as any thread may see it; none higher than {@link
+   * #done()} when nothing is outstanding.
+   */
+  abstract long lastPending();
+
+  /**
+   * The outstanding claim, as any thread may see it; its end is read first, so that a claim which is
+   * published meanwhile is found to be empty, and never one that was not there.
    */
   final @Nullable PendingClaim pending() {
-    long hi = claims.claimedAcquire();
+    long hi = lastPending();
     long lo = done() + 1;
     if (lo > hi) {
       return null;

@@ -1,6 +1,5 @@
 package dev.penstock;
 
-import dev.penstock.sequence.Claims;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.SingleSequencer;
@@ -9,12 +8,33 @@ import dev.penstock.sequence.WaitSpec;
 /**
  * The handle of a ring with one producer: a claim is an addition, a publish one release store.
  *
- * <p>What it is done with is what it has published. It reads that back, or keeps a counter of its
- * own. In a stream the value comes from its own store buffer, and a counter would be a store more:
- * the fewer of them a message takes, the more cache lines of messages fit into that buffer, and are
- * fetched at once. Between single messages the line of the published sequence goes to a stage that
- * polls it, and reading it costs a transfer between processors before the next message can be
- * written. So it counts where no first stage coalesces, and else while messages come slowly.
+ * <h2>The note of a claim</h2>
+ *
+ * <p>While a claim is outstanding, {@code open} says up to where; else it is idle, and idle is 0.
+ * It is what makes a second claim, a forgotten one and a shutdown that waits for one different from
+ * none. So a message takes three stores or four: the note, the message, the note taken back, the
+ * published sequence. The fewer of them, the more cache lines of messages fit into the processor's
+ * buffer of stores, and are fetched at once; where the line of each message has to be fetched from
+ * a far processor, that number decides.
+ *
+ * <p>Therefore the note is taken by an addition and given back by the opposite one, and compared
+ * with {@code idle}, which the compiler does not know to be 0. Where claim and publish are inlined
+ * into one piece of code, with nothing between them that could throw, stop or call, the compiler
+ * finds by algebra that the second store puts back what the first check has loaded: it drops both
+ * stores, and the second check with them. Two stores are left. Everywhere else they are made, and
+ * whoever looks sees the claim. The plain stores lose no order that anybody needs: a thread that has
+ * learned of the claim or its end by any edge sees the note with it.
+ *
+ * <p>No number is idle's: {@code ~hi} is negative for every sequence, and a claim checks that its
+ * sequence is none below 0, so that {@link #publish} can check the same for nothing.
+ *
+ * <h2>Where the next sequence comes from</h2>
+ *
+ * <p>The next claim begins behind what is published. In a stream that value comes from the thread's
+ * own buffer of stores, and a counter of its own would be a store more. In a conversation the line
+ * of the published sequence goes to the stage that polls it, and reading it costs a transfer between
+ * processors before the next message can be written. So the handle <em>counts</em>, in {@code
+ * next}, where no first stage coalesces, and else while messages come slowly.
  */
 final class SingleProducer extends Producer {
   private static final int SAMPLE = 512; // messages
@@ -22,7 +42,6 @@ final class SingleProducer extends Producer {
   private static final long STREAM_NANOS = 32; // a message
 
   private final SingleSequencer sequencer;
-  private final Sequence published;
   private final boolean signals;
   private final boolean adapts;
   private boolean counts;
@@ -32,54 +51,64 @@ final class SingleProducer extends Producer {
 
   SingleProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, SingleSequencer sequencer) {
-    super(name, lifecycle, gate, whenFull, sequencer.handOver());
+    super(name, lifecycle, gate, whenFull, sequencer.lastPublished());
     this.sequencer = sequencer;
-    published = sequencer.publishedSequence();
     adapts = lifecycle.stages().stream().anyMatch(Stage::coalesces);
     counts = !adapts;
-    sampledTo = claims.claimedPlain();
+    sampledTo = publishedPlain();
     sampledNanos = System.nanoTime();
     signals = sequencer.signals().enabled();
+    sequencer.handOver(this);
   }
 
   @Override
   public long claim() {
     assert usedByItsThread();
-    Claims mine = claims;
-    long seen = mine.claimedPlain();
-    long next = seen + 1;
-    if (next > mine.limitOpaque() || seen != doneOwn()) { // edge: revoke
-      return claim(1);
+    while (true) {
+      long max = limitOpaque(); // edge: revoke
+      long note = openPlain();
+      boolean counting = counts;
+      long sequence = counting ? nextPlain() : publishedPlain() + 1;
+      if (sequence <= max && note == idle() && sequence >= 0) {
+        setOpenPlain(note + ~sequence);
+        if (counting) {
+          setNextPlain(sequence + 1);
+        }
+        return sequence;
+      }
+      makeRoom();
     }
-    mine.setClaimedOpaque(next);
-    return next;
+  }
+
+  /** Makes room, or throws, without a claim: every claim of one is then made in one place. */
+  private void makeRoom() {
+    claim(1);
+    discard();
   }
 
   @Override
   boolean claimWithinLimit(int n) {
-    Claims mine = claims;
-    long hi = mine.claimedPlain() + n;
-    if (hi > mine.limitOpaque()) { // edge: revoke
+    long max = limitOpaque(); // edge: revoke
+    long hi = (counts ? nextPlain() - 1 : publishedPlain()) + n;
+    if (hi > max) {
       return false;
     }
-    mine.setClaimedOpaque(hi);
+    setOpenPlain(~hi);
+    if (counts) {
+      setNextPlain(hi + 1);
+    }
     return true;
   }
 
   @Override
-  long wanted(int n) {
-    return claims.claimedAcquire() + n;
-  }
-
-  @Override
   long done() {
-    return published.getAcquire(); // edge: published
+    return publishedAcquire(); // edge: published
   }
 
   @Override
   void limitReached() {
     if (adapts) {
-      long at = published.getPlain();
+      long at = publishedPlain();
       if (at - sampledTo >= SAMPLE) {
         sample(at, System.nanoTime());
       }
@@ -89,16 +118,10 @@ final class SingleProducer extends Producer {
   private void sample(long at, long now) {
     boolean stream = now - sampledNanos < (at - sampledTo) * STREAM_NANOS;
     slowSamples = stream ? 0 : Math.min(slowSamples + 1, SLOW_SAMPLES);
-    counts(slowSamples == SLOW_SAMPLES, at);
+    counts = slowSamples == SLOW_SAMPLES;
+    setNextPlain(at + 1);
     sampledTo = at;
     sampledNanos = now;
-  }
-
-  private void counts(boolean next, long done) {
-    if (next != counts) {
-      claims.setDoneOpaque(done);
-      counts = next;
-    }
   }
 
   /** Whether it keeps a counter of its own just now, for its own thread. */
@@ -106,28 +129,48 @@ final class SingleProducer extends Producer {
     return counts;
   }
 
-  private long doneOwn() {
-    return counts ? claims.donePlain() : published.getPlain();
+  @Override
+  boolean outstanding() {
+    return openPlain() != idle();
   }
 
   @Override
-  boolean outstanding() {
-    return claims.claimedPlain() > doneOwn(); // below it when a later handle has gone on
+  long lastPending() {
+    long note = openAcquire();
+    return note < 0 ? ~note : Sequence.NONE;
+  }
+
+  @Override
+  public long claimed() {
+    return outstanding() ? ~openPlain() : publishedPlain();
   }
 
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    long before = doneOwn();
-    if (through <= before || through > claims.claimedPlain()) {
+    long note = -(~through - openPlain()); // idle, if through ends the claim: see above
+    if (note != idle() || through < 0) {
+      publishPart(through);
+      return;
+    }
+    setOpenPlain(note);
+    publishChecked(through);
+  }
+
+  private void publishPart(long through) {
+    if (!outstanding() || through <= publishedPlain() || through > claimed()) {
       throw notClaimed(through);
     }
-    published.setRelease(through); // edge: published
-    if (counts) {
-      claims.setDoneOpaque(through);
-    }
+    publishChecked(through);
+  }
+
+  private void publishChecked(long through) {
     if (signals) {
+      long before = publishedPlain();
+      setPublishedRelease(through); // edge: published
       sequencer.signals().signal(before + 1, through);
+    } else {
+      setPublishedRelease(through); // edge: published
     }
   }
 
@@ -135,12 +178,13 @@ final class SingleProducer extends Producer {
   public void discard() {
     if (outstanding()) {
       assert usedByItsThread();
-      claims.setClaimedRelease(doneOwn());
+      setNextPlain(publishedPlain() + 1);
+      setOpenRelease(idle());
     }
   }
 
   @Override
   long lastKept() {
-    return published.getPlain(); // what is discarded is taken back
+    return publishedPlain(); // what is discarded is taken back
   }
 }

@@ -4,26 +4,39 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The private counters of one producer's handle, on a cache line that nothing else shares: the
- * highest sequence it has <em>claimed</em>, the highest it is <em>done</em> with (published or
- * given up; a ring with one producer has that in its published sequence, too), and its
- * <em>limit</em>, up to which it may claim without looking.
+ * The private counters of one producer's handle, on cache lines that nothing else shares. A handle
+ * <em>is</em> its counters, by inheritance, where everything else in this library is composed.
  *
- * <p>One object for the three, because one thread uses them together, for every message: apart,
- * each access costs a load of a reference and a check for null, and the producer of a stream is
- * held back by little else. Others only look: snapshots and the {@link End} at the counts; a stop
- * takes the limit away, see {@link Limit}.
+ * <p>The reason is what a message costs its producer. Each counter is read a few times per message
+ * and written once, so the next message waits for the last one's store to be forwarded. A processor
+ * forwards at once where the address is the same register plus the same offset, and takes several
+ * cycles where the register was loaded anew in between, as a reference to a holder is, behind every
+ * barrier. See decision 21 for what that came to.
+ *
+ * <p>All handles have a <em>limit</em>, up to which they may claim without looking: see {@link
+ * Limit}. Where there are several, a handle keeps the highest sequence it has <em>claimed</em> and
+ * the highest it is <em>done</em> with, published or given up. The handle of a ring with one
+ * producer keeps what is <em>open</em>: {@code ~hi} while a claim that ends at {@code hi} is
+ * outstanding, else {@code idle}, which is 0. Why it is written in that way is told by the handle.
+ * And it has what is <em>published</em>, which stages poll, on lines of its own.
+ *
+ * <p>One thread writes them, others only look: snapshots and the {@link End} at the counts; a stop
+ * takes the limit away.
  */
-public final class Claims extends ClaimsPadAfter {
+public class Claims extends ClaimsPadAfter {
   private static final VarHandle CLAIMED = handle("claimed");
   private static final VarHandle DONE = handle("done");
   private static final VarHandle LIMIT = handle("limit");
+  private static final VarHandle OPEN = handle("open");
+  private static final VarHandle PUBLISHED = handle("published");
 
   /** The counters of a handle that goes on behind {@code last}; it may claim nothing yet. */
-  public Claims(long last) {
+  protected Claims(long last) {
     limit = Limit.REVOKED;
+    next = last + 1;
     setDoneRelease(last);
     setClaimedRelease(last);
+    setPublishedRelease(last);
   }
 
   private static VarHandle handle(String field) {
@@ -36,186 +49,139 @@ public final class Claims extends ClaimsPadAfter {
     }
   }
 
-  public long claimedPlain() {
-    return claimed;
-  }
-
-  public long claimedAcquire() {
-    return (long) CLAIMED.getAcquire(this);
-  }
-
-  public void setClaimedOpaque(long next) {
-    CLAIMED.setOpaque(this, next);
-  }
-
-  public void setClaimedRelease(long next) {
-    CLAIMED.setRelease(this, next);
-  }
-
-  public long donePlain() {
-    return done;
-  }
-
-  public long doneAcquire() {
-    return (long) DONE.getAcquire(this);
-  }
-
-  public void setDoneOpaque(long next) {
-    DONE.setOpaque(this, next);
-  }
-
-  public void setDoneRelease(long next) {
-    DONE.setRelease(this, next);
-  }
-
-  public long limitOpaque() {
+  protected final long limitOpaque() {
     return (long) LIMIT.getOpaque(this);
   }
 
-  public void setLimitRelease(long next) {
-    LIMIT.setRelease(this, next);
+  protected final void setLimitRelease(long value) {
+    LIMIT.setRelease(this, value);
   }
 
-  public void setLimitVolatile(long next) {
-    LIMIT.setVolatile(this, next);
+  protected final void setLimitVolatile(long value) {
+    LIMIT.setVolatile(this, value);
+  }
+
+  protected final long claimedPlain() {
+    return claimed;
+  }
+
+  protected final long claimedAcquire() {
+    return (long) CLAIMED.getAcquire(this);
+  }
+
+  protected final void setClaimedRelease(long value) {
+    CLAIMED.setRelease(this, value);
+  }
+
+  protected final long donePlain() {
+    return done;
+  }
+
+  protected final long doneAcquire() {
+    return (long) DONE.getAcquire(this);
+  }
+
+  protected final void setDoneOpaque(long value) {
+    DONE.setOpaque(this, value);
+  }
+
+  protected final void setDoneRelease(long value) {
+    DONE.setRelease(this, value);
+  }
+
+  protected final long openPlain() {
+    return open;
+  }
+
+  protected final void setOpenPlain(long value) {
+    open = value;
+  }
+
+  protected final long openAcquire() {
+    return (long) OPEN.getAcquire(this);
+  }
+
+  protected final void setOpenRelease(long value) {
+    OPEN.setRelease(this, value);
+  }
+
+  protected final long publishedPlain() {
+    return published;
+  }
+
+  protected final long publishedAcquire() {
+    return (long) PUBLISHED.getAcquire(this);
+  }
+
+  protected final void setPublishedRelease(long value) {
+    PUBLISHED.setRelease(this, value);
+  }
+
+  /** What {@code open} is when nothing is; not a constant to the compiler, and that is its use. */
+  protected final long idle() {
+    return idle;
+  }
+
+  protected final long nextPlain() {
+    return next;
+  }
+
+  protected final void setNextPlain(long value) {
+    next = value;
   }
 }
 
-/** The counters alone. */
+/** The counters that only the handle's thread uses. */
 abstract class ClaimsFields extends PadBefore {
+  long limit;
   long claimed;
   long done;
-  long limit;
+  long open;
+  long next;
+  long idle;
 }
 
-/** The 128 bytes behind them. */
-abstract class ClaimsPadAfter extends ClaimsFields {
-  byte a000,
-      a001,
-      a002,
-      a003,
-      a004,
-      a005,
-      a006,
-      a007,
-      a008,
-      a009,
-      a010,
-      a011,
-      a012,
-      a013,
-      a014,
-      a015;
-  byte a016,
-      a017,
-      a018,
-      a019,
-      a020,
-      a021,
-      a022,
-      a023,
-      a024,
-      a025,
-      a026,
-      a027,
-      a028,
-      a029,
-      a030,
-      a031;
-  byte a032,
-      a033,
-      a034,
-      a035,
-      a036,
-      a037,
-      a038,
-      a039,
-      a040,
-      a041,
-      a042,
-      a043,
-      a044,
-      a045,
-      a046,
-      a047;
-  byte a048,
-      a049,
-      a050,
-      a051,
-      a052,
-      a053,
-      a054,
-      a055,
-      a056,
-      a057,
-      a058,
-      a059,
-      a060,
-      a061,
-      a062,
-      a063;
-  byte a064,
-      a065,
-      a066,
-      a067,
-      a068,
-      a069,
-      a070,
-      a071,
-      a072,
-      a073,
-      a074,
-      a075,
-      a076,
-      a077,
-      a078,
-      a079;
-  byte a080,
-      a081,
-      a082,
-      a083,
-      a084,
-      a085,
-      a086,
-      a087,
-      a088,
-      a089,
-      a090,
-      a091,
-      a092,
-      a093,
-      a094,
-      a095;
-  byte a096,
-      a097,
-      a098,
-      a099,
-      a100,
-      a101,
-      a102,
-      a103,
-      a104,
-      a105,
-      a106,
-      a107,
-      a108,
-      a109,
-      a110,
-      a111;
-  byte a112,
-      a113,
-      a114,
-      a115,
-      a116,
-      a117,
-      a118,
-      a119,
-      a120,
-      a121,
-      a122,
-      a123,
-      a124,
-      a125,
-      a126,
-      a127;
+/** The 128 bytes behind them. No long finds a gap further up to move into. */
+abstract class ClaimsPadBetween extends ClaimsFields {
+  long p00,
+      p01,
+      p02,
+      p03,
+      p04,
+      p05,
+      p06,
+      p07,
+      p08,
+      p09,
+      p10,
+      p11,
+      p12,
+      p13,
+      p14,
+      p15;
+}
+
+/** What stages poll. */
+abstract class ClaimsPublished extends ClaimsPadBetween {
+  long published;
+}
+
+/** The 128 bytes behind that. */
+abstract class ClaimsPadAfter extends ClaimsPublished {
+  long q00,
+      q01,
+      q02,
+      q03,
+      q04,
+      q05,
+      q06,
+      q07,
+      q08,
+      q09,
+      q10,
+      q11,
+      q12,
+      q13,
+      q14,
+      q15;
 }

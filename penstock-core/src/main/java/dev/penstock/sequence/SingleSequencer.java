@@ -7,56 +7,51 @@ package dev.penstock.sequence;
  * store. A discard takes the rest of the newest claim back, so there are never holes: the next
  * claim issues the same numbers again.
  *
- * <p>Both counters are written by the producer's thread only. {@code claimed} is opaque because
- * snapshots and the {@link End} read it; they need no ordering from it, since what they conclude
- * from it is confirmed by the producer's own next look at the state.
+ * <p>The counters are those of the one handle there is ({@link Claims}), written by its thread only.
+ * Snapshots and the {@link End} read what is claimed; they need no ordering from it, since what they
+ * conclude from it is confirmed by the producer's own next look at the state.
  */
 public final class SingleSequencer extends Sequencer {
-  private volatile Claims claims = new Claims(Sequence.NONE);
-  private final Sequence published = new Sequence(Sequence.NONE);
+  private volatile Claims handle = new Claims(Sequence.NONE);
 
   public SingleSequencer(int capacity) {
     super(capacity);
   }
 
   /**
-   * Makes the counters of the one handle there is from now on, which goes on where an earlier one
-   * has stopped: that one is closed and has nothing outstanding.
+   * Says whose counters count from now on: those of a handle that goes on where the last one has
+   * stopped, which is closed and has nothing outstanding.
    */
-  public Claims handOver() {
-    Claims next = new Claims(published.getAcquire()); // edge: published
-    claims = next;
-    return next;
-  }
-
-  /** The published count, for the handle to write with release. */
-  public Sequence publishedSequence() {
-    return published;
+  public void handOver(Claims next) {
+    handle = next;
   }
 
   @Override
   public boolean reached(long t) {
-    return published.getAcquire() >= t; // edge: published
+    return handle.publishedAcquire() >= t; // edge: published
   }
 
   @Override
   public long available(long next, long bound) {
-    return published.getAcquire(); // edge: published
+    return handle.publishedAcquire(); // edge: published
   }
 
   @Override
   public long claimed() {
-    return claims.claimedAcquire();
+    Claims claims = handle;
+    long open = claims.openAcquire(); // before what is published: see Producer.pending
+    long last = claims.publishedAcquire(); // edge: published
+    return open < 0 ? Math.max(~open, last) : last;
   }
 
   @Override
   public long lastPublished() {
-    return published.getAcquire(); // edge: published
+    return handle.publishedAcquire(); // edge: published
   }
 
   @Override
   public long seal() {
-    return claims.claimedAcquire();
+    return claimed();
   }
 
   @Override

@@ -178,11 +178,12 @@ class EndTest {
     end.openGrace();
     state.advance(RingState.NEW, RingState.DRAINING);
     end.acknowledge();
-    Claims claims = single.handOver();
-    claims.setClaimedOpaque(3);
-    single.publishedSequence().setRelease(1);
+    Claims claims = new Claims(Sequence.NONE);
+    single.handOver(claims);
+    claims.setOpenPlain(~3);
+    claims.setPublishedRelease(1);
     assertThat(end.tryFix()).isFalse();
-    claims.setClaimedRelease(1); // discards the rest
+    claims.setOpenRelease(claims.idle()); // discards the rest
     assertThat(end.tryFix()).isTrue();
     assertThat(end.get()).isEqualTo(1);
   }

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.FieldLayout;
@@ -17,24 +18,52 @@ import org.openjdk.jol.info.FieldLayout;
 class LayoutTest {
   private static final long PAD = 128;
 
-  /** What lies before the first and behind the last long of an object, in bytes. */
+  /** Padding, by its name: a letter and a number. */
+  private static final Pattern PADDING = Pattern.compile("[a-z]\\d+");
+
+  /**
+   * What lies before, between and behind the groups of counters of an object, in bytes. Any field
+   * that is neither a counter of this package nor padding ends what lies behind.
+   */
   private static List<Long> isolation(Class<?> type) {
     ClassLayout layout = ClassLayout.parseClass(type);
-    LongSummaryStatistics longs =
-        layout.fields().stream()
-            .filter(field -> field.typeClass().equals("long"))
-            .mapToLong(FieldLayout::offset)
-            .summaryStatistics();
-    return List.of(
-        longs.getMin() - layout.headerSize(), layout.instanceSize() - longs.getMax() - Long.BYTES);
+    List<Long> sides = new ArrayList<>();
+    long end = layout.headerSize();
+    boolean padded = true;
+    for (FieldLayout field : layout.fields()) {
+      if (!PADDING.matcher(field.name()).matches()) {
+        if (padded) {
+          sides.add(field.offset() - end);
+        }
+        padded = false;
+        end = field.offset() + field.size();
+      } else {
+        padded = true;
+      }
+    }
+    if (padded) {
+      sides.add(layout.instanceSize() - end);
+    }
+    return sides;
+  }
+
+  private static List<Class<?>> handles() {
+    try {
+      return List.of(
+          Class.forName("dev.penstock.SingleProducer"), Class.forName("dev.penstock.MultiProducer"));
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public static void main(String[] args) {
     boolean padded = true;
-    for (Class<?> type : List.of(Sequence.class, Claims.class)) {
+    List<Class<?>> types = new ArrayList<>(handles());
+    types.add(Sequence.class);
+    for (Class<?> type : types) {
       List<Long> sides = isolation(type);
-      System.out.println(type + " before: " + sides.get(0) + ", behind: " + sides.get(1));
-      padded &= sides.get(0) >= PAD && sides.get(1) >= PAD;
+      System.out.println(type.getSimpleName() + ": " + sides);
+      padded &= sides.size() >= 2 && sides.stream().allMatch(side -> side >= PAD);
     }
     System.exit(padded ? 0 : 1);
   }
@@ -42,7 +71,9 @@ class LayoutTest {
   @Test
   void valueHasTwoPairsOfLinesToItself() {
     assertThat(isolation(Sequence.class)).hasSize(2).allMatch(side -> side >= PAD);
-    assertThat(isolation(Claims.class)).hasSize(2).allMatch(side -> side >= PAD);
+    for (Class<?> handle : handles()) {
+      assertThat(isolation(handle)).hasSize(3).allMatch(side -> side >= PAD);
+    }
   }
 
   @Test
@@ -80,7 +111,7 @@ class LayoutTest {
       String told = Files.readString(output.toPath());
       assertThat(ended).as(told).isTrue();
       assertThat(child.exitValue()).as(told).isZero();
-      assertThat(told).contains("Sequence before: ").contains("Claims before: ");
+      assertThat(told).contains("Sequence: [").contains("SingleProducer: [");
     } finally {
       assertThat(output.delete()).isTrue();
     }

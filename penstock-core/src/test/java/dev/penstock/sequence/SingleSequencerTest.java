@@ -2,10 +2,17 @@ package dev.penstock.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SingleSequencerTest {
   private final SingleSequencer sequencer = new SingleSequencer(8);
+  private final Claims handle = new Claims(Sequence.NONE);
+
+  @BeforeEach
+  void handOver() {
+    sequencer.handOver(handle);
+  }
 
   @Test
   void beginsWithNothingClaimedAndNothingPublished() {
@@ -18,7 +25,7 @@ class SingleSequencerTest {
 
   @Test
   void whatIsClaimedIsNotYetPublished() {
-    sequencer.handOver().setClaimedOpaque(4);
+    handle.setOpenPlain(~4);
     assertThat(sequencer.claimed()).isEqualTo(4);
     assertThat(sequencer.lastPublished()).isEqualTo(-1);
     assertThat(sequencer.available(0, 7)).isEqualTo(-1);
@@ -26,8 +33,8 @@ class SingleSequencerTest {
 
   @Test
   void everythingUpToThePublishedSequenceIsReached() {
-    sequencer.handOver().setClaimedOpaque(4);
-    sequencer.publishedSequence().setRelease(3);
+    handle.setOpenPlain(~4);
+    handle.setPublishedRelease(3);
     assertThat(sequencer.reached(0)).isTrue();
     assertThat(sequencer.reached(3)).isTrue();
     assertThat(sequencer.reached(4)).isFalse();
@@ -37,27 +44,39 @@ class SingleSequencerTest {
 
   @Test
   void sealTellsWhatIsClaimed() {
-    sequencer.handOver().setClaimedOpaque(6);
+    handle.setOpenPlain(~6);
     assertThat(sequencer.seal()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
   }
 
   @Test
   void thereAreNeverHoles() {
-    sequencer.handOver().setClaimedOpaque(6);
-    sequencer.publishedSequence().setRelease(6);
+    handle.setOpenPlain(~6);
+    handle.setPublishedRelease(6);
     assertThat(sequencer.mayHoldDiscarded(0)).isFalse();
     assertThat(sequencer.discarded(3)).isFalse();
   }
 
   @Test
+  void whatIsPublishedWasClaimedWhateverTheNoteSays() {
+    handle.setPublishedRelease(6);
+    assertThat(sequencer.claimed()).as("nothing open").isEqualTo(6);
+    handle.setOpenPlain(~4);
+    assertThat(sequencer.claimed()).as("a note that is read late").isEqualTo(6);
+  }
+
+  @Test
   void theNextHandleGoesOnWhereTheLastOneHasStopped() {
-    sequencer.handOver().setClaimedOpaque(6);
-    sequencer.publishedSequence().setRelease(6);
-    Claims next = sequencer.handOver();
-    assertThat(next.claimedPlain()).isEqualTo(6);
+    handle.setPublishedRelease(6);
+    Claims next = new Claims(sequencer.lastPublished());
+    sequencer.handOver(next);
     assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
-    next.setClaimedOpaque(7);
+    assertThat(next.nextPlain()).isEqualTo(7);
+    assertThat(sequencer.claimed()).isEqualTo(6);
+    next.setOpenPlain(~7);
     assertThat(sequencer.claimed()).isEqualTo(7);
+    assertThat(sequencer.reached(7)).isFalse();
+    next.setPublishedRelease(7);
+    assertThat(sequencer.reached(7)).isTrue();
   }
 }
