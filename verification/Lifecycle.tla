@@ -103,7 +103,7 @@ moveOn:                                           \* RingState.advance
 fair process (producer \in Producers)
 variables left = Budget, seen = 0, late = FALSE;
 {
-claim:                                            \* the counter, and next > claims.limitOpaque()
+claim:                                            \* the counter, and next > limitOpaque()
   while (left > 0) {
     late := closed;
     seen := claimed;

@@ -78,7 +78,7 @@ claim:                                            \* Producer.claim(n), tryClaim
     };
 within:                                           \* claimWithinLimit: claimCounter()
     seen := counter;
-check:                                            \* hi > claims.limitOpaque(): LOST, or not yet tried
+check:                                            \* hi > limitOpaque(): LOST, or not yet tried
     if (seen + asked[self] > limit[self]) {
       goto want;
     };
@@ -121,7 +121,7 @@ reread:                                           \* fullFence, state.getVolatil
     if (Mutation # "NoReread" /\ state # "RUNNING") {
       goto giveBack;
     };
-compare:                                          \* wanted > claims.limitOpaque()
+compare:                                          \* wanted > limitOpaque()
     if (limit[self] = Revoked) {
       wanted := 0;
       goto want;                                  \* LOST: looks again, and is refused

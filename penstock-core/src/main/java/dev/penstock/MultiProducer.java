@@ -29,9 +29,14 @@ final class MultiProducer extends Producer {
   public long claim() {
     assert usedByItsThread();
     if (outstanding() || !claimWithinLimit(1)) {
-      return claim(1);
+      return awaitClaim(1);
     }
     return claimedPlain();
+  }
+
+  @Override
+  public long claim(int n) {
+    return claimAtOnce(n) ? claimedPlain() : awaitClaim(n);
   }
 
   /** Gives up after some lost races too, so that the caller may look at the clock. */

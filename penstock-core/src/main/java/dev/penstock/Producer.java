@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * slot out again. All of this holds for the application's own arrays. <b>Allocation.</b> None,
  * unless something is thrown.
  */
+@SuppressWarnings("exports") // what it inherits is protected, and nobody else can extend this class
 public abstract sealed class Producer extends Claims implements AutoCloseable
     permits SingleProducer, MultiProducer {
   private final String name;
@@ -96,12 +97,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
    *
    * @param n from 1 to the capacity
    */
-  public final long claim(int n) {
-    if (!claimAtOnce(n)) {
-      claimWaiting(n);
-    }
-    return claimed();
-  }
+  public abstract long claim(int n);
 
   /**
    * Claims {@code n} sequences if the ring has room for them; false when it is full. It says so
@@ -129,12 +125,16 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return claimAtOnce(n) || claimWaiting(n, Nanos.of(limit), true);
   }
 
-  private boolean claimAtOnce(int n) {
+  final boolean claimAtOnce(int n) {
+    checkCount(n);
+    assert usedByItsThread();
+    return !outstanding() && claimWithinLimit(n);
+  }
+
+  private void checkCount(int n) {
     if (n < 1 || n > capacity) {
       throw new IllegalArgumentException("n: " + n + " (expected: 1.." + capacity + ")");
     }
-    assert usedByItsThread();
-    return !outstanding() && claimWithinLimit(n);
   }
 
   private enum Attempt {
@@ -164,9 +164,12 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return claimWithinLimit(n) ? Attempt.CLAIMED : Attempt.LOST;
   }
 
-  private void claimWaiting(int n) {
+  /** A claim that finds no room at once, or was wrong; returns its highest sequence. */
+  final long awaitClaim(int n) {
+    checkCount(n);
     try {
       claimWaiting(n, Waiter.FOREVER, false);
+      return claimed();
     } catch (InterruptedException e) {
       throw new AssertionError("an uninterruptible wait was interrupted", e);
     }
@@ -298,7 +301,10 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return new IllegalArgumentException("publish: " + through + " (expected: " + expected + ")");
   }
 
-  /** The highest sequence of this handle's newest claim. */
+  /**
+   * The highest sequence of this handle's newest claim. To other threads than the handle's own it
+   * may be an earlier one's.
+   */
   public abstract long claimed();
 
   /**
@@ -337,10 +343,12 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
 
   /**
    * Discards what is pending; the handle claims no more. Closing it again does nothing. For the
-   * thread that uses the handle, for any other while no claim is outstanding, and for any when that
-   * thread has ended.
+   * thread that uses the handle, for any other that knows from it that no claim is outstanding, and
+   * for any when that thread has ended.
    *
-   * @throws IllegalStateException if the claim of another living thread is outstanding
+   * @throws IllegalStateException if the claim of another living thread is seen to be outstanding.
+   *     One that a thread makes at the same time need not be seen: what it publishes on a ring with
+   *     one producer is then lost
    */
   @Override
   public final void close() {
@@ -369,8 +377,8 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   abstract long lastPending();
 
   /**
-   * The outstanding claim, as any thread may see it; its end is read first, so that a claim which is
-   * published meanwhile is found to be empty, and never one that was not there.
+   * The outstanding claim, as any thread may see it; its end is read first, so that a claim which
+   * is published meanwhile is found to be empty.
    */
   final @Nullable PendingClaim pending() {
     long hi = lastPending();

@@ -1,7 +1,6 @@
 package dev.penstock;
 
 import dev.penstock.sequence.Gate;
-import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.SingleSequencer;
 import dev.penstock.sequence.WaitSpec;
 
@@ -10,31 +9,33 @@ import dev.penstock.sequence.WaitSpec;
  *
  * <h2>The note of a claim</h2>
  *
- * <p>While a claim is outstanding, {@code open} says up to where; else it is idle, and idle is 0.
- * It is what makes a second claim, a forgotten one and a shutdown that waits for one different from
- * none. So a message takes three stores or four: the note, the message, the note taken back, the
- * published sequence. The fewer of them, the more cache lines of messages fit into the processor's
- * buffer of stores, and are fetched at once; where the line of each message has to be fetched from
- * a far processor, that number decides.
+ * <p>A second claim, a forgotten one and a shutdown that waits for one differ from none only by a
+ * note that the claim leaves. {@link #claim(int)} writes down its highest sequence in {@code
+ * claimed}; the claim is outstanding while that is more than what is published. A message then
+ * takes three stores: the note, the message itself, the published sequence. The fewer of them, the
+ * more cache lines of messages fit into the processor's buffer of stores, and are fetched at once;
+ * where lines have to be fetched from a far processor, that number decides.
  *
- * <p>Therefore the note is taken by an addition and given back by the opposite one, and compared
- * with {@code idle}, which the compiler does not know to be 0. Where claim and publish are inlined
- * into one piece of code, with nothing between them that could throw, stop or call, the compiler
- * finds by algebra that the second store puts back what the first check has loaded: it drops both
- * stores, and the second check with them. Two stores are left. Everywhere else they are made, and
- * whoever looks sees the claim. The plain stores lose no order that anybody needs: a thread that has
- * learned of the claim or its end by any edge sees the note with it.
+ * <p>{@link #claim()}, unlike {@code claim(1)}, leaves its note in {@code open}, which is idle, 0,
+ * while it holds none, and {@link #publish} takes it back. The note is taken by an addition, given
+ * back by the opposite one, and compared with {@code idle}, which the compiler does not know to be
+ * 0. Where claim and publish are inlined into one piece of code, with nothing between them that
+ * could throw, stop or call, the compiler finds by algebra that the second store puts back what the
+ * first check has loaded. It drops both stores and the second check, and two stores are left for a
+ * message; a handle that counts, see below, makes one more. Elsewhere both are made, and whoever
+ * looks sees the claim. The plain stores lose no order that anybody needs: a thread that has
+ * learned of the claim or its end by any edge sees the note too.
  *
- * <p>No number is idle's: {@code ~hi} is negative for every sequence, and a claim checks that its
- * sequence is none below 0, so that {@link #publish} can check the same for nothing.
+ * <p>No number can be taken for a note that is not there: {@code ~hi} is idle for -1 alone, and
+ * both checks ask for more than {@code claimed}, which never is less.
  *
  * <h2>Where the next sequence comes from</h2>
  *
  * <p>The next claim begins behind what is published. In a stream that value comes from the thread's
  * own buffer of stores, and a counter of its own would be a store more. In a conversation the line
- * of the published sequence goes to the stage that polls it, and reading it costs a transfer between
- * processors before the next message can be written. So the handle <em>counts</em>, in {@code
- * next}, where no first stage coalesces, and else while messages come slowly.
+ * of the published sequence goes to the stage that polls it, and reading it costs a transfer
+ * between processors before the next message can be written. So the handle <em>counts</em>, in
+ * {@code done}, where no first stage coalesces, and else while messages come slowly.
  */
 final class SingleProducer extends Producer {
   private static final int SAMPLE = 512; // messages
@@ -68,11 +69,11 @@ final class SingleProducer extends Producer {
       long max = limitOpaque(); // edge: revoke
       long note = openPlain();
       boolean counting = counts;
-      long sequence = counting ? nextPlain() : publishedPlain() + 1;
-      if (sequence <= max && note == idle() && sequence >= 0) {
+      long sequence = (counting ? donePlain() : publishedPlain()) + 1;
+      if (sequence <= max && note == idle() && claimedPlain() < sequence) {
         setOpenPlain(note + ~sequence);
         if (counting) {
-          setNextPlain(sequence + 1);
+          setDonePlain(sequence); // as it will be
         }
         return sequence;
       }
@@ -80,24 +81,38 @@ final class SingleProducer extends Producer {
     }
   }
 
-  /** Makes room, or throws, without a claim: every claim of one is then made in one place. */
+  /** Makes room, or throws, without a claim: those of {@link #claim()} are made in one place. */
   private void makeRoom() {
-    claim(1);
+    awaitClaim(1);
     discard();
   }
 
   @Override
-  boolean claimWithinLimit(int n) {
+  public long claim(int n) {
+    assert usedByItsThread();
     long max = limitOpaque(); // edge: revoke
-    long hi = (counts ? nextPlain() - 1 : publishedPlain()) + n;
-    if (hi > max) {
+    long last = last();
+    long hi = last + n; // beyond any limit, if n is more than the capacity
+    if (hi > max || n < 1 || claimedPlain() > last || openPlain() != idle()) {
+      return awaitClaim(n);
+    }
+    setClaimedPlain(hi);
+    return hi;
+  }
+
+  @Override
+  boolean claimWithinLimit(int n) {
+    long hi = last() + n;
+    if (hi > limitOpaque()) { // edge: revoke
       return false;
     }
-    setOpenPlain(~hi);
-    if (counts) {
-      setNextPlain(hi + 1);
-    }
+    setClaimedPlain(hi);
     return true;
+  }
+
+  /** The last sequence that this handle is done with, or will be with the claim that is open. */
+  private long last() {
+    return counts ? donePlain() : publishedPlain();
   }
 
   @Override
@@ -118,8 +133,8 @@ final class SingleProducer extends Producer {
   private void sample(long at, long now) {
     boolean stream = now - sampledNanos < (at - sampledTo) * STREAM_NANOS;
     slowSamples = stream ? 0 : Math.min(slowSamples + 1, SLOW_SAMPLES);
+    setDonePlain(at);
     counts = slowSamples == SLOW_SAMPLES;
-    setNextPlain(at + 1);
     sampledTo = at;
     sampledNanos = now;
   }
@@ -131,46 +146,42 @@ final class SingleProducer extends Producer {
 
   @Override
   boolean outstanding() {
-    return openPlain() != idle();
+    return openPlain() != idle() || claimedPlain() > last();
   }
 
   @Override
   long lastPending() {
-    long note = openAcquire();
-    return note < 0 ? ~note : Sequence.NONE;
+    return notedAcquire();
   }
 
   @Override
   public long claimed() {
-    return outstanding() ? ~openPlain() : publishedPlain();
+    long open = openPlain();
+    return open != idle() ? ~open : Math.max(claimedPlain(), last());
   }
 
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    long note = -(~through - openPlain()); // idle, if through ends the claim: see above
-    if (note != idle() || through < 0) {
-      publishPart(through);
-      return;
-    }
-    setOpenPlain(note);
-    publishChecked(through);
-  }
-
-  private void publishPart(long through) {
-    if (!outstanding() || through <= publishedPlain() || through > claimed()) {
-      throw notClaimed(through);
-    }
-    publishChecked(through);
-  }
-
-  private void publishChecked(long through) {
-    if (signals) {
-      long before = publishedPlain();
-      setPublishedRelease(through); // edge: published
-      sequencer.signals().signal(before + 1, through);
+    long lo = through;
+    if (claimedPlain() < through) { // a claim of one, if any
+      long note = -(~through - openPlain()); // idle, if it is this one: see above
+      if (note != idle()) {
+        throw notClaimed(through);
+      }
+      setOpenPlain(note);
     } else {
-      setPublishedRelease(through); // edge: published
+      lo = last() + 1;
+      if (lo > through) { // so it is while a claim of one is open, which is behind all those
+        throw notClaimed(through);
+      }
+      if (counts) {
+        setDonePlain(through);
+      }
+    }
+    setPublishedRelease(through); // edge: published
+    if (signals) {
+      sequencer.signals().signal(lo, through);
     }
   }
 
@@ -178,7 +189,9 @@ final class SingleProducer extends Producer {
   public void discard() {
     if (outstanding()) {
       assert usedByItsThread();
-      setNextPlain(publishedPlain() + 1);
+      long last = publishedPlain();
+      setDonePlain(last);
+      setClaimedRelease(last);
       setOpenRelease(idle());
     }
   }

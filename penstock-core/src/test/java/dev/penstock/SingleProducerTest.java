@@ -2,6 +2,7 @@ package dev.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.penstock.sequence.End;
 import dev.penstock.sequence.Progress;
@@ -99,5 +100,36 @@ class SingleProducerTest extends ProducerContract {
     producer.publish(1);
     producer.discard();
     assertThat(producer.claim()).isEqualTo(2);
+  }
+
+  @Test
+  void claimsOfOneAndOfManyTakeTurns() {
+    String open = "claim: 4 is unpublished (expected: publish or discard before the next claim)";
+    producer.publish(producer.claim());
+    assertThat(producer.claim(3)).isEqualTo(3);
+    producer.publish(1);
+    assertThat(ring.disruptor.snapshot().claims())
+        .extracting(PendingClaim::lo, PendingClaim::hi)
+        .containsExactly(tuple(2L, 3L));
+    assertThatThrownBy(producer::claim).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> producer.publish(1)).isInstanceOf(IllegalArgumentException.class);
+    producer.publish(3);
+    assertThat(producer.claim()).isEqualTo(4);
+    assertThat(producer.claimed()).isEqualTo(4);
+    assertThatThrownBy(() -> producer.claim(2)).hasMessage(open);
+    assertThatThrownBy(() -> producer.tryClaim(2)).hasMessage(open);
+    for (long wrong : new long[] {3, 5}) {
+      assertThatThrownBy(() -> producer.publish(wrong))
+          .hasMessage("publish: " + wrong + " (expected: 4..4, what is claimed)");
+    }
+    producer.discard();
+    assertThat(producer.claimed()).isEqualTo(3);
+    assertThat(producer.claim(2)).isEqualTo(5);
+    producer.discard();
+    assertThat(producer.claim()).isEqualTo(4);
+    assertThat(ring.disruptor.snapshot().claimed()).isEqualTo(4);
+    producer.publish(4);
+    ring.drain();
+    assertThat(ring.handled).containsExactly(upTo(4));
   }
 }

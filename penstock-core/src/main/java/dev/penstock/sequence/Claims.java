@@ -13,12 +13,11 @@ import java.lang.invoke.VarHandle;
  * cycles where the register was loaded anew in between, as a reference to a holder is, behind every
  * barrier. See decision 21 for what that came to.
  *
- * <p>All handles have a <em>limit</em>, up to which they may claim without looking: see {@link
- * Limit}. Where there are several, a handle keeps the highest sequence it has <em>claimed</em> and
- * the highest it is <em>done</em> with, published or given up. The handle of a ring with one
- * producer keeps what is <em>open</em>: {@code ~hi} while a claim that ends at {@code hi} is
- * outstanding, else {@code idle}, which is 0. Why it is written in that way is told by the handle.
- * And it has what is <em>published</em>, which stages poll, on lines of its own.
+ * <p>All handles have a <em>limit</em>, up to which they may claim without looking (see {@link
+ * Limit}), the highest sequence they have <em>claimed</em>, and the highest they are <em>done</em>
+ * with, published or given up. The handle of a ring with one producer has what is
+ * <em>published</em>, which stages poll, on lines of its own, and {@code open}, which is {@code
+ * ~hi} while a claim of one is outstanding and else {@code idle}, 0. What for, it tells itself.
  *
  * <p>One thread writes them, others only look: snapshots and the {@link End} at the counts; a stop
  * takes the limit away.
@@ -33,7 +32,6 @@ public class Claims extends ClaimsPadAfter {
   /** The counters of a handle that goes on behind {@code last}; it may claim nothing yet. */
   protected Claims(long last) {
     limit = Limit.REVOKED;
-    next = last + 1;
     setDoneRelease(last);
     setClaimedRelease(last);
     setPublishedRelease(last);
@@ -69,6 +67,10 @@ public class Claims extends ClaimsPadAfter {
     return (long) CLAIMED.getAcquire(this);
   }
 
+  protected final void setClaimedPlain(long value) {
+    claimed = value;
+  }
+
   protected final void setClaimedRelease(long value) {
     CLAIMED.setRelease(this, value);
   }
@@ -79,6 +81,10 @@ public class Claims extends ClaimsPadAfter {
 
   protected final long doneAcquire() {
     return (long) DONE.getAcquire(this);
+  }
+
+  protected final void setDonePlain(long value) {
+    done = value;
   }
 
   protected final void setDoneOpaque(long value) {
@@ -97,8 +103,15 @@ public class Claims extends ClaimsPadAfter {
     open = value;
   }
 
-  protected final long openAcquire() {
-    return (long) OPEN.getAcquire(this);
+  /**
+   * The highest sequence that a note of a claim tells of, as any thread may see it. Whoever
+   * compares it with what is published reads this first, so a claim that is published meanwhile is
+   * none.
+   */
+  protected final long notedAcquire() {
+    long note = (long) OPEN.getAcquire(this);
+    long noted = claimedAcquire();
+    return note < 0 ? Math.max(~note, noted) : noted;
   }
 
   protected final void setOpenRelease(long value) {
@@ -121,44 +134,21 @@ public class Claims extends ClaimsPadAfter {
   protected final long idle() {
     return idle;
   }
-
-  protected final long nextPlain() {
-    return next;
-  }
-
-  protected final void setNextPlain(long value) {
-    next = value;
-  }
 }
 
-/** The counters that only the handle's thread uses. */
+/** The counters that only the handle's thread writes, but for a stop, which takes the limit. */
 abstract class ClaimsFields extends PadBefore {
   long limit;
   long claimed;
   long done;
   long open;
-  long next;
   long idle;
 }
 
 /** The 128 bytes behind them. No long finds a gap further up to move into. */
 abstract class ClaimsPadBetween extends ClaimsFields {
-  long p00,
-      p01,
-      p02,
-      p03,
-      p04,
-      p05,
-      p06,
-      p07,
-      p08,
-      p09,
-      p10,
-      p11,
-      p12,
-      p13,
-      p14,
-      p15;
+  int p16; // takes the gap behind the object's header, where there is one
+  long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
 /** What stages poll. */
@@ -168,20 +158,5 @@ abstract class ClaimsPublished extends ClaimsPadBetween {
 
 /** The 128 bytes behind that. */
 abstract class ClaimsPadAfter extends ClaimsPublished {
-  long q00,
-      q01,
-      q02,
-      q03,
-      q04,
-      q05,
-      q06,
-      q07,
-      q08,
-      q09,
-      q10,
-      q11,
-      q12,
-      q13,
-      q14,
-      q15;
+  long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 }

@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
  * A 64-bit counter that shares its cache lines with nothing else: 128 bytes stand on both sides of
  * the value.
  *
- * <p>Everything hot in this library composes this holder, except for a producer's handle, see {@link
- * Claims}. How the padding is made says {@link PadBefore}. The class is final because a subclass
- * with fields of its own would eat into the right-hand side.
+ * <p>Everything hot in this library composes this holder, except for a producer's handle, see
+ * {@link Claims}. How the padding is made says {@link PadBefore}. The class is final because a
+ * subclass with fields of its own would eat into the right-hand side.
  *
  * <p>Every access names its mode, and each mode is as strong as {@link VarHandle} says, no
  * stronger. "Nothing yet" is {@link #NONE}.

@@ -1,14 +1,14 @@
 package dev.penstock.sequence;
 
 /**
- * The sequencer of a ring with one producer: two counters, no compare-and-set, no fence.
+ * The sequencer of a ring with one producer: no compare-and-set, no fence.
  *
  * <p>The producer's claims are private to it, so a claim is an addition and a publish one release
  * store. A discard takes the rest of the newest claim back, so there are never holes: the next
  * claim issues the same numbers again.
  *
- * <p>The counters are those of the one handle there is ({@link Claims}), written by its thread only.
- * Snapshots and the {@link End} read what is claimed; they need no ordering from it, since what they
+ * <p>The counters are those of the one handle there is ({@link Claims}), written by its thread
+ * only. Snapshots and the {@link End} read what is claimed before what is published; what they
  * conclude from it is confirmed by the producer's own next look at the state.
  */
 public final class SingleSequencer extends Sequencer {
@@ -38,10 +38,8 @@ public final class SingleSequencer extends Sequencer {
 
   @Override
   public long claimed() {
-    Claims claims = handle;
-    long open = claims.openAcquire(); // before what is published: see Producer.pending
-    long last = claims.publishedAcquire(); // edge: published
-    return open < 0 ? Math.max(~open, last) : last;
+    Claims mine = handle;
+    return Math.max(mine.notedAcquire(), mine.publishedAcquire()); // edge: published
   }
 
   @Override

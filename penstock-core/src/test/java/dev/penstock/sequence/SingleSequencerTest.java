@@ -63,6 +63,8 @@ class SingleSequencerTest {
     assertThat(sequencer.claimed()).as("nothing open").isEqualTo(6);
     handle.setOpenPlain(~4);
     assertThat(sequencer.claimed()).as("a note that is read late").isEqualTo(6);
+    handle.setClaimedPlain(8);
+    assertThat(sequencer.claimed()).as("a claim of many").isEqualTo(8);
   }
 
   @Test
@@ -71,7 +73,7 @@ class SingleSequencerTest {
     Claims next = new Claims(sequencer.lastPublished());
     sequencer.handOver(next);
     assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
-    assertThat(next.nextPlain()).isEqualTo(7);
+    assertThat(next.donePlain()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
     next.setOpenPlain(~7);
     assertThat(sequencer.claimed()).isEqualTo(7);
