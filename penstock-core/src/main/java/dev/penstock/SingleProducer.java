@@ -35,7 +35,8 @@ import dev.penstock.sequence.WaitSpec;
  * own buffer of stores, and a counter of its own would be a store more. In a conversation the line
  * of the published sequence goes to the stage that polls it, and reading it costs a transfer
  * between processors before the next message can be written. So the handle <em>counts</em>, in
- * {@code done}, where no first stage coalesces, and else while messages come slowly.
+ * {@code done}, where no first stage coalesces, and else while messages come slowly. The published
+ * sequence is then read opaque, or the compiler would read both and choose.
  */
 final class SingleProducer extends Producer {
   private static final int SAMPLE = 512; // messages
@@ -67,9 +68,9 @@ final class SingleProducer extends Producer {
     assert usedByItsThread();
     while (true) {
       long max = limitOpaque(); // edge: revoke
-      long note = openPlain();
       boolean counting = counts;
-      long sequence = (counting ? donePlain() : publishedPlain()) + 1;
+      long sequence = (counting ? donePlain() : publishedOpaque()) + 1;
+      long note = openPlain();
       if (sequence <= max && note == idle() && claimedPlain() < sequence) {
         setOpenPlain(note + ~sequence);
         if (counting) {
@@ -112,7 +113,7 @@ final class SingleProducer extends Producer {
 
   /** The last sequence that this handle is done with, or will be with the claim that is open. */
   private long last() {
-    return counts ? donePlain() : publishedPlain();
+    return counts ? donePlain() : publishedOpaque();
   }
 
   @Override

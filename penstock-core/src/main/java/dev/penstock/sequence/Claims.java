@@ -122,6 +122,10 @@ public class Claims extends ClaimsPadAfter {
     return published;
   }
 
+  protected final long publishedOpaque() {
+    return (long) PUBLISHED.getOpaque(this);
+  }
+
   protected final long publishedAcquire() {
     return (long) PUBLISHED.getAcquire(this);
   }
