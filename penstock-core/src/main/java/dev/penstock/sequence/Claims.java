@@ -151,7 +151,7 @@ abstract class ClaimsFields extends PadBefore {
 
 /** The 128 bytes behind them. No long finds a gap further up to move into. */
 abstract class ClaimsPadBetween extends ClaimsFields {
-  int p16; // takes the gap behind the object's header, where there is one
+  int p16; // takes the gap behind the object's header; where there is none, it leaves one itself
   long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 }
 
@@ -162,5 +162,6 @@ abstract class ClaimsPublished extends ClaimsPadBetween {
 
 /** The 128 bytes behind that. */
 abstract class ClaimsPadAfter extends ClaimsPublished {
+  int q16; // takes that gap, or a subclass would
   long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 }
