@@ -1,5 +1,6 @@
 package dev.penstock;
 
+import dev.penstock.sequence.Backoff;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.MultiSequencer;
 import dev.penstock.sequence.Sequence;
@@ -7,7 +8,8 @@ import dev.penstock.sequence.WaitSpec;
 
 /**
  * A handle of a ring with several producers: claims by compare-and-set on the shared counter within
- * the handle's own limit, publishes by stamping slots.
+ * the handle's own limit, publishes by stamping slots. After a lost race it {@linkplain Backoff
+ * stays away} for a moment.
  *
  * <p>The handle's {@code claimed} and {@code done} say what is outstanding. At a claim {@code done}
  * moves up to just below the range first, then {@code claimed} to its end with release; a snapshot
@@ -17,12 +19,14 @@ final class MultiProducer extends Producer {
   private static final int LOST_MAX = 64;
 
   private final MultiSequencer sequencer;
+  private final Backoff backoff;
   private long keptBefore = Sequence.NONE; // the newest discard; written there, not by each publish
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
     super(name, lifecycle, gate, whenFull, Sequence.NONE);
     this.sequencer = sequencer;
+    backoff = new Backoff(sequencer);
   }
 
   @Override
@@ -53,7 +57,7 @@ final class MultiProducer extends Producer {
         setClaimedRelease(hi);
         return true;
       }
-      Thread.onSpinWait();
+      backoff.pause();
     }
     return false;
   }

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p><b>Threads.</b> For the one thread that claims with it first; the methods that only look may
  * be called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits. The forms that wait do so
  * while the ring is full, and no longer than the ring takes claims: a close, a halt and a failure
- * end every wait with an exception. Claims of several producers are lock-free and not fair.
+ * end every wait with an exception. Claims of several producers are lock-free and not fair; one
+ * that has lost a race pauses for a moment, at most four microseconds, before it tries again.
  * <b>Memory.</b> Writes before {@link #publish} happen-before every stage's handling of what was
  * published; every handler's reads of a slot happen-before the return of the claim that gives the
  * slot out again. All of this holds for the application's own arrays. <b>Allocation.</b> None,
