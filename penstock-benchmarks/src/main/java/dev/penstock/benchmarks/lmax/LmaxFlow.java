@@ -32,7 +32,7 @@ final class LmaxFlow implements Flow {
     batch = spec.batch();
     disruptor =
         new Disruptor<>(
-            Event::new,
+            spec.topology()::newEvent,
             spec.capacity(),
             spec.threads(),
             spec.producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,

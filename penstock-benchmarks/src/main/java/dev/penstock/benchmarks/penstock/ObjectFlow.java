@@ -17,7 +17,8 @@ final class ObjectFlow extends PenstockFlow {
   private final ObjectRing<Event> ring;
 
   static ObjectFlow of(FlowSpec spec) {
-    ObjectRing<Event> ring = ObjectRing.withCapacity(spec.capacity(), Event::new);
+    ObjectRing<Event> ring =
+        ObjectRing.withCapacity(spec.capacity(), spec.topology()::newEvent);
     List<RangeHandler> stages = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
     if (spec.topology().offset() != 0) {

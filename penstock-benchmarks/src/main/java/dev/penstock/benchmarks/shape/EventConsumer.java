@@ -55,11 +55,11 @@ public final class EventConsumer
     if (role == Role.ONLY) {
       verify(event.value, sequence);
     } else {
-      inTopology(event, sequence);
+      inTopology((StagedEvent) event, sequence);
     }
   }
 
-  private void inTopology(Event event, long sequence) {
+  private void inTopology(StagedEvent event, long sequence) {
     switch (role) {
       case FIRST -> event.first = event.value + Topology.FIRST_ADDS;
       case SECOND_OF_PIPELINE -> event.second = event.first + Topology.SECOND_ADDS;

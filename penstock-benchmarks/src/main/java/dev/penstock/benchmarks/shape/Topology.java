@@ -19,9 +19,19 @@ public enum Topology {
   /** What the second adds. */
   public static final int SECOND_ADDS = 2;
 
+  /** Whether the first two stages add to a message. */
+  private boolean adds() {
+    return this == PIPELINE || this == DIAMOND;
+  }
+
   /** What has been added to a message when it reaches its last stage. */
   public long offset() {
-    return this == PIPELINE || this == DIAMOND ? FIRST_ADDS + SECOND_ADDS : 0;
+    return adds() ? FIRST_ADDS + SECOND_ADDS : 0;
+  }
+
+  /** A message for a ring of objects, no larger than what it carries. */
+  public Event newEvent() {
+    return adds() ? new StagedEvent() : new Event();
   }
 
   /** How many threads consume, unless something else is said. */
