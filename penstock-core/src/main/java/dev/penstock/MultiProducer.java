@@ -39,6 +39,17 @@ final class MultiProducer extends Producer {
   }
 
   @Override
+  public long claim(Object[] slots) {
+    checkLength(slots);
+    long sequence = claim();
+    if (slots[slot(sequence)] == null) {
+      discard();
+      throw emptySlot(sequence);
+    }
+    return sequence;
+  }
+
+  @Override
   public long claim(int n) {
     return claimAtOnce(n) ? claimedPlain() : awaitClaim(n);
   }

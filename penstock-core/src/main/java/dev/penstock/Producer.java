@@ -93,6 +93,24 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   public abstract long claim();
 
   /**
+   * Claims one sequence like {@link #claim()}, for an event that lies in an array of objects made
+   * beforehand. That its slot holds one is made sure of before the claim, so nothing is left to
+   * check between claim and publish, and compiled code gets by with fewer stores: see {@link
+   * SingleProducer}.
+   *
+   * <pre>{@code
+   * long sequence = producer.claim(orders);
+   * orders[producer.slot(sequence)].price = price;
+   * producer.publish(sequence);
+   * }</pre>
+   *
+   * @param slots the application's array, of {@link #capacity()} elements
+   * @throws IllegalArgumentException if the array is of another length, or the slot is empty;
+   *     nothing is claimed then
+   */
+  public abstract long claim(Object[] slots);
+
+  /**
    * Claims {@code n} contiguous sequences like {@link #claim()}, and returns the highest; the
    * lowest is {@code n - 1} less. Their slots may wrap.
    *
@@ -136,6 +154,18 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     if (n < 1 || n > capacity) {
       throw new IllegalArgumentException("n: " + n + " (expected: 1.." + capacity + ")");
     }
+  }
+
+  final void checkLength(Object[] slots) {
+    if (slots.length != capacity) {
+      throw new IllegalArgumentException(
+          "slots: " + slots.length + " (expected: " + capacity + ", the capacity)");
+    }
+  }
+
+  final IllegalArgumentException emptySlot(long sequence) {
+    return new IllegalArgumentException(
+        "slots[" + slot(sequence) + "]: null (expected: an object)");
   }
 
   private enum Attempt {

@@ -1,6 +1,7 @@
 package dev.penstock;
 
 import dev.penstock.sequence.Gate;
+import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.SingleSequencer;
 import dev.penstock.sequence.WaitSpec;
 
@@ -65,6 +66,16 @@ final class SingleProducer extends Producer {
 
   @Override
   public long claim() {
+    return claimOne(null);
+  }
+
+  @Override
+  public long claim(Object[] slots) {
+    checkLength(slots);
+    return claimOne(slots);
+  }
+
+  private long claimOne(@Nullable Object[] slots) {
     assert usedByItsThread();
     while (true) {
       long max = limitOpaque(); // edge: revoke
@@ -72,6 +83,9 @@ final class SingleProducer extends Producer {
       long sequence = (counting ? donePlain() : publishedOpaque()) + 1;
       long note = openPlain();
       if (sequence <= max && note == idle() && claimedPlain() < sequence) {
+        if (slots != null && slots[slot(sequence)] == null) {
+          throw emptySlot(sequence);
+        }
         setOpenPlain(note + ~sequence);
         if (counting) {
           setDonePlain(sequence); // as it will be

@@ -6,6 +6,7 @@ import dev.penstock.ring.ReferenceRing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -81,10 +82,19 @@ final class AllocationPath {
     ReferenceRing<Object> references = ReferenceRing.withCapacity(CAPACITY);
     Duration second = Duration.ofSeconds(1);
     Object payload = "payload";
+    Object[] slots = new Object[CAPACITY];
+    Arrays.fill(slots, payload);
     AtomicLong holder = new AtomicLong(7);
     return List.of(
         path(multi, "claim and publish", (d, p, first) -> publish(d, p, 1)),
         path(multi, "claim(n) and publish", (d, p, first) -> publish(d, p, 16)),
+        path(
+            multi,
+            "claim(slots) and publish",
+            (d, p, first) -> {
+              p.publish(p.claim(slots));
+              d.step();
+            }),
         path(
             multi,
             "tryClaim",

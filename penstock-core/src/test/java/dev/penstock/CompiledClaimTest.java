@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A claim of one and its publish in a loop that was compiled as a whole. The compiler drops the
@@ -46,17 +48,49 @@ class CompiledClaimTest {
     }
   }
 
+  /** Publishes {@code count} objects. */
+  private static void pump(Producer producer, AtomicLong[] boxes, int count) {
+    for (int i = 0; i < count; i++) {
+      long sequence = producer.claim(boxes);
+      boxes[producer.slot(sequence)].setPlain(sequence);
+      producer.publish(sequence);
+    }
+  }
+
+  private static void pump(
+      Producer producer, AtomicLong[] boxes, int count, int at, Runnable between) {
+    for (int i = 0; i < count; i++) {
+      long sequence = producer.claim(boxes);
+      boxes[producer.slot(sequence)].setPlain(sequence);
+      if (i == at) {
+        between.run();
+      }
+      producer.publish(sequence);
+    }
+  }
+
+  private enum Way {
+    ARRAY,
+    ARRAY_COALESCING,
+    OBJECTS,
+    OBJECTS_COALESCING
+  }
+
   private static final class Warm implements AutoCloseable {
     final SteppedRing ring;
     final Producer producer;
+    final boolean objects;
     final long[] slots = new long[CAPACITY];
+    final AtomicLong[] boxes = new AtomicLong[CAPACITY];
 
-    Warm(boolean coalescing) {
+    Warm(Way way) {
       WaitStrategy spin = WaitStrategy.busySpin();
+      objects = way.name().startsWith("OBJECTS");
       ring =
           new SteppedRing(
               Disruptor.singleProducer(CAPACITY)
-                  .waitStrategy(coalescing ? spin.coalescing() : spin));
+                  .waitStrategy(way.name().endsWith("COALESCING") ? spin.coalescing() : spin));
+      Arrays.setAll(boxes, AtomicLong::new);
       producer = ring.producer("feed");
       for (int i = 0; i < ROUNDS; i++) {
         pump(); // each loop as often as the other
@@ -66,11 +100,19 @@ class CompiledClaimTest {
     }
 
     void pump() {
-      CompiledClaimTest.pump(producer, slots, CAPACITY / 2);
+      if (objects) {
+        CompiledClaimTest.pump(producer, boxes, CAPACITY / 2);
+      } else {
+        CompiledClaimTest.pump(producer, slots, CAPACITY / 2);
+      }
     }
 
     void pump(int at, Runnable between) {
-      CompiledClaimTest.pump(producer, slots, CAPACITY / 2, at, between);
+      if (objects) {
+        CompiledClaimTest.pump(producer, boxes, CAPACITY / 2, at, between);
+      } else {
+        CompiledClaimTest.pump(producer, slots, CAPACITY / 2, at, between);
+      }
     }
 
     void checkHandled(long count) {
@@ -92,9 +134,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whoIsCalledWhileItIsOutstandingSeesIt(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void whoIsCalledWhileItIsOutstandingSeesIt(Way way) {
+    try (Warm warm = new Warm(way)) {
       List<PendingClaim> seen = new ArrayList<>();
       warm.pump(AT, () -> seen.addAll(warm.ring.disruptor.snapshot().claims()));
       long claimed = warm.next() + AT;
@@ -106,9 +148,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aSecondClaimThrows(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void aSecondClaimThrows(Way way) {
+    try (Warm warm = new Warm(way)) {
       long claimed = warm.next() + AT;
       assertThatThrownBy(() -> warm.pump(AT, warm.producer::claim))
           .isInstanceOf(IllegalStateException.class)
@@ -123,9 +165,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aForgottenClaimIsOutstanding(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void aForgottenClaimIsOutstanding(Way way) {
+    try (Warm warm = new Warm(way)) {
       IllegalStateException left = new IllegalStateException("left");
       long claimed = warm.next() + AT;
       assertThatThrownBy(
@@ -145,9 +187,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aSecondPublishThrows(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void aSecondPublishThrows(Way way) {
+    try (Warm warm = new Warm(way)) {
       long claimed = warm.next() + AT;
       assertThatThrownBy(() -> warm.pump(AT, () -> warm.producer.publish(claimed)))
           .isInstanceOf(IllegalArgumentException.class)
@@ -157,9 +199,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void noNumberIsTakenForAClaimThatThereIsNot(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void noNumberIsTakenForAClaimThatThereIsNot(Way way) {
+    try (Warm warm = new Warm(way)) {
       for (long wrong :
           new long[] {-1, 0, warm.next() - 1, warm.next(), Long.MIN_VALUE, Long.MAX_VALUE}) {
         assertThatThrownBy(() -> warm.producer.publish(wrong))
@@ -172,9 +214,9 @@ class CompiledClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatFollowsALoopWithoutNotesIsAsItWas(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void whatFollowsALoopWithoutNotesIsAsItWas(Way way) {
+    try (Warm warm = new Warm(way)) {
       warm.pump();
       long last = warm.next() + CAPACITY / 2 - 1;
       assertThat(warm.producer.claimed()).isEqualTo(last);
@@ -189,9 +231,9 @@ class CompiledClaimTest {
 
   /** A stream without notes, and another thread that looks: at most one claim, of one. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whoLooksAtAStreamWithoutNotesSeesNothingThatIsNot(boolean coalescing) {
-    try (Warm warm = new Warm(coalescing)) {
+  @EnumSource(Way.class)
+  void whoLooksAtAStreamWithoutNotesSeesNothingThatIsNot(Way way) {
+    try (Warm warm = new Warm(way)) {
       AtomicBoolean over = new AtomicBoolean();
       AtomicReference<Snapshot> wrong = new AtomicReference<>();
       Thread looking =

@@ -31,10 +31,10 @@ public final class ObjectRing<E> {
   private final Slots<E> slots;
   private Consumer<? super E> clear = event -> {};
 
-  private ObjectRing(int capacity, Supplier<? extends E> factory) {
-    slots = new Slots<>(capacity);
-    for (long sequence = 0; sequence < capacity; sequence++) {
-      slots.set(sequence, Objects.requireNonNull(factory.get(), "factory returned null"));
+  private ObjectRing(E[] events) {
+    slots = new Slots<>(events);
+    for (int i = 0; i < events.length; i++) {
+      Objects.requireNonNull(events[i], "events[" + i + "]");
     }
   }
 
@@ -43,8 +43,26 @@ public final class ObjectRing<E> {
    *
    * @param capacity the number of slots, a power of two, at least that of the disruptor
    */
+  @SuppressWarnings("unchecked") // an array of Object behind the type's back: it never leaves here
   public static <E> ObjectRing<E> withCapacity(int capacity, Supplier<? extends E> factory) {
-    return new ObjectRing<>(capacity, factory);
+    Slots.checkCapacity(capacity);
+    E[] events = (E[]) new Object[capacity];
+    for (int i = 0; i < capacity; i++) {
+      events[i] = Objects.requireNonNull(factory.get(), "factory returned null");
+    }
+    return new ObjectRing<>(events);
+  }
+
+  /**
+   * Makes a ring over the application's own array of objects, which is not copied: the application
+   * does not change it from now on. A producer that claims with {@link Producer#claim(Object[])}
+   * and finds the object in the array, not by {@link #get}, is faster: {@code get} gives an object
+   * of a type that the compiler does not know, so each of them is looked at before it is written.
+   *
+   * @param events one per slot, none of them null; their number is a power of two
+   */
+  public static <E> ObjectRing<E> over(E[] events) {
+    return new ObjectRing<>(Objects.requireNonNull(events, "events"));
   }
 
   /** The number of slots. */

@@ -3,24 +3,39 @@ package dev.penstock.ring;
 import dev.penstock.Producer;
 
 /**
- * An array of references, one per slot, padded at both ends so that the first and the last slots
- * share no cache line with whatever lies beside the array.
+ * An array of references, one per slot. Where slots are written, it is padded at both ends, so that
+ * the first and the last share no cache line with whatever lies beside the array.
  */
 final class Slots<E> {
   private static final int CAPACITY_MAX = 1 << 30;
   private static final int PAD = 32; // 128 bytes of compressed references
 
   private final E[] array;
+  private final int first;
   private final int mask;
 
+  /** Slots to be written. */
   @SuppressWarnings("unchecked") // an array of Object behind the type's back: it never leaves here
   Slots(int capacity) {
+    checkCapacity(capacity);
+    array = (E[]) new Object[PAD + capacity + PAD];
+    first = PAD;
+    mask = capacity - 1;
+  }
+
+  /** The slots of this array, which are only read. */
+  Slots(E[] array) {
+    checkCapacity(array.length);
+    this.array = array;
+    first = 0;
+    mask = array.length - 1;
+  }
+
+  static void checkCapacity(int capacity) {
     if (Integer.bitCount(capacity) != 1 || capacity < 2 || capacity > CAPACITY_MAX) {
       throw new IllegalArgumentException(
           "ring capacity: %s (expected: a power of two, 2..%s)".formatted(capacity, CAPACITY_MAX));
     }
-    array = (E[]) new Object[PAD + capacity + PAD];
-    mask = capacity - 1;
   }
 
   int capacity() {
@@ -32,7 +47,7 @@ final class Slots<E> {
   }
 
   int index(long sequence) {
-    return PAD + ((int) sequence & mask);
+    return first + ((int) sequence & mask);
   }
 
   E get(long sequence) {

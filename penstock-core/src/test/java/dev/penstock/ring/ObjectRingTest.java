@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -381,5 +382,40 @@ class ObjectRingTest {
       }
     }
     assertThat(seen).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aRingOverAnArrayHasItsObjects() {
+    Order[] orders = new Order[8];
+    Arrays.setAll(orders, i -> new Order());
+    ObjectRing<Order> over = ObjectRing.over(orders);
+    assertThat(over.capacity()).isEqualTo(8);
+    assertThat(over.get(13)).isSameAs(orders[5]);
+    List<Long> ids = new ArrayList<>();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("book", over.each((order, sequence, last) -> ids.add(order.id)))
+            .start();
+    try (disruptor) {
+      Producer producer = disruptor.producer();
+      for (long i = 0; i < 20; i++) {
+        long sequence = producer.claim(orders);
+        orders[producer.slot(sequence)].id = i;
+        producer.publish(sequence);
+      }
+    }
+    assertThat(ids).isEqualTo(Recorder.from(0, 19));
+  }
+
+  @Test
+  void anArrayWithAnEmptySlotOrOfAnotherLengthIsRefused() {
+    Order[] orders = new Order[4];
+    Arrays.setAll(orders, i -> i == 2 ? null : new Order());
+    assertThatThrownBy(() -> ObjectRing.over(orders))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("events[2]");
+    assertThatThrownBy(() -> ObjectRing.over(new Order[6]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ring capacity: 6 (expected: a power of two, 2..1073741824)");
   }
 }

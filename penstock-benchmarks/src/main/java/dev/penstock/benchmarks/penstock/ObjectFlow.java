@@ -10,15 +10,20 @@ import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
 import dev.penstock.ring.ObjectRing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Penstock on an object ring with handlers of single events: what a user of LMAX would write. */
+/**
+ * Penstock on a ring of objects with handlers of single events. Producers claim for the array that
+ * the ring lies over, as the documentation of {@link ObjectRing#over} recommends.
+ */
 final class ObjectFlow extends PenstockFlow {
-  private final ObjectRing<Event> ring;
+  private final Event[] events;
 
   static ObjectFlow of(FlowSpec spec) {
-    ObjectRing<Event> ring =
-        ObjectRing.withCapacity(spec.capacity(), spec.topology()::newEvent);
+    Event[] events = new Event[spec.capacity()];
+    Arrays.setAll(events, i -> spec.topology().newEvent());
+    ObjectRing<Event> ring = ObjectRing.over(events);
     List<RangeHandler> stages = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
     if (spec.topology().offset() != 0) {
@@ -30,33 +35,32 @@ final class ObjectFlow extends PenstockFlow {
       checks.add(check);
       stages.add(ring.each(EventConsumer.last(spec.topology(), check)));
     }
-    return new ObjectFlow(spec, ring, stages, checks);
+    return new ObjectFlow(spec, events, stages, checks);
   }
 
-  private ObjectFlow(
-      FlowSpec spec, ObjectRing<Event> ring, List<RangeHandler> stages, List<Check> checks) {
+  private ObjectFlow(FlowSpec spec, Event[] events, List<RangeHandler> stages, List<Check> checks) {
     super(spec, stages, checks);
-    this.ring = ring;
+    this.events = events;
   }
 
   @Override
   void ones(Producer producer, long first, int count) {
-    ObjectRing<Event> events = ring;
+    Event[] array = events;
     for (int i = 0; i < count; i++) {
-      long sequence = producer.claim();
-      events.get(sequence).value = first + i;
+      long sequence = producer.claim(array);
+      array[producer.slot(sequence)].value = first + i;
       producer.publish(sequence);
     }
   }
 
   @Override
   void batches(Producer producer, long first, int count) {
-    ObjectRing<Event> events = ring;
+    Event[] array = events;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      long lo = hi - Flow.BATCH + 1;
+      int slot = producer.slot(hi - Flow.BATCH + 1); // all claims are of one size: none wraps
       for (int i = 0; i < Flow.BATCH; i++) {
-        events.get(lo + i).value = first + n + i;
+        array[slot + i].value = first + n + i;
       }
       producer.publish(hi);
     }
