@@ -1,6 +1,6 @@
 package dev.penstock;
 
-import dev.penstock.sequence.Backoff;
+import dev.penstock.sequence.Contention;
 import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.MultiSequencer;
 import dev.penstock.sequence.Sequence;
@@ -8,7 +8,7 @@ import dev.penstock.sequence.WaitSpec;
 
 /**
  * A handle of a ring with several producers: claims by compare-and-set on the shared counter within
- * the handle's own limit, publishes by stamping slots. After a lost race it {@linkplain Backoff
+ * the handle's own limit, publishes by stamping slots. After a lost race it {@linkplain Contention
  * stays away} for a moment.
  *
  * <p>The handle's {@code claimed} and {@code done} say what is outstanding. At a claim {@code done}
@@ -16,17 +16,17 @@ import dev.penstock.sequence.WaitSpec;
  * reads them in the other order, so it never takes the gap between two claims for a claim.
  */
 final class MultiProducer extends Producer {
-  private static final int LOST_MAX = 64;
+  private static final int LOST_MAX = 8; // some thirty microseconds
 
   private final MultiSequencer sequencer;
-  private final Backoff backoff;
+  private final Contention contention;
   private long keptBefore = Sequence.NONE; // the newest discard; written there, not by each publish
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
     super(name, lifecycle, gate, whenFull, Sequence.NONE);
     this.sequencer = sequencer;
-    backoff = new Backoff(sequencer);
+    contention = new Contention(sequencer);
   }
 
   @Override
@@ -68,7 +68,7 @@ final class MultiProducer extends Producer {
         setClaimedRelease(hi);
         return true;
       }
-      backoff.pause();
+      contention.lostRace();
     }
     return false;
   }

@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * outstanding, so it belongs in a {@code finally}.
  *
  * <p><b>Threads.</b> For the one thread that claims with it first; the methods that only look may
- * be called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits. The forms that wait do so
- * while the ring is full, and no longer than the ring takes claims: a close, a halt and a failure
- * end every wait with an exception. Claims of several producers are lock-free and not fair; one
- * that has lost a race pauses for a moment, at most four microseconds, before it tries again.
+ * be called by any. <b>Progress.</b> {@link #tryClaim(int)} never waits for room. The forms that
+ * wait do so while the ring is full, and no longer than the ring takes claims: a close, a halt and
+ * a failure end every wait with an exception. Claims of several producers are lock-free and not
+ * fair; each race that one loses to another may cost it a pause of four microseconds.
  * <b>Memory.</b> Writes before {@link #publish} happen-before every stage's handling of what was
  * published; every handler's reads of a slot happen-before the return of the claim that gives the
  * slot out again. All of this holds for the application's own arrays. <b>Allocation.</b> None,
@@ -93,10 +93,10 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   public abstract long claim();
 
   /**
-   * Claims one sequence like {@link #claim()}, for an event that lies in an array of objects made
-   * beforehand. That its slot holds one is made sure of before the claim, so nothing is left to
-   * check between claim and publish, and compiled code gets by with fewer stores: see {@link
-   * SingleProducer}.
+   * Claims one sequence like {@link #claim()}, and makes sure that its slot of an array holds an
+   * object. On a ring with one producer it does so before the claim: nothing is left to check
+   * between claim and publish, and compiled code makes fewer stores. On a ring with several it is
+   * {@code claim()} and a check.
    *
    * <pre>{@code
    * long sequence = producer.claim(orders);
@@ -106,7 +106,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
    *
    * @param slots the application's array, of {@link #capacity()} elements
    * @throws IllegalArgumentException if the array is of another length, or the slot is empty;
-   *     nothing is claimed then
+   *     nothing stays claimed then
    */
   public abstract long claim(Object[] slots);
 

@@ -23,9 +23,11 @@ import dev.penstock.sequence.WaitSpec;
  * 0. Where claim and publish are inlined into one piece of code, with nothing between them that
  * could throw, stop or call, the compiler finds by algebra that the second store puts back what the
  * first check has loaded. It drops both stores and the second check, and two stores are left for a
- * message; a handle that counts, see below, makes one more. Elsewhere both are made, and whoever
- * looks sees the claim. The plain stores lose no order that anybody needs: a thread that has
- * learned of the claim or its end by any edge sees the note too.
+ * message; a handle that counts, see below, makes one more. An object that is loaded from an array
+ * in between might be missing, which throws; so {@link #claim(Object[])} looks for it before the
+ * note, and the compiler takes that load for the application's own. Elsewhere both are made, and
+ * whoever looks sees the claim. The plain stores lose no order that anybody needs: a thread that
+ * has learned of the claim or its end by any edge sees the note too.
  *
  * <p>No number can be taken for a note that is not there: {@code ~hi} is idle for -1 alone, and
  * both checks ask for more than {@code claimed}, which never is less.

@@ -115,6 +115,14 @@ class CompiledClaimTest {
       }
     }
 
+    void claim() {
+      if (objects) {
+        producer.claim(boxes);
+      } else {
+        producer.claim();
+      }
+    }
+
     void checkHandled(long count) {
       ring.drain();
       int last = ring.handled.size() - 1;
@@ -152,7 +160,7 @@ class CompiledClaimTest {
   void aSecondClaimThrows(Way way) {
     try (Warm warm = new Warm(way)) {
       long claimed = warm.next() + AT;
-      assertThatThrownBy(() -> warm.pump(AT, warm.producer::claim))
+      assertThatThrownBy(() -> warm.pump(AT, warm::claim))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
               "claim: "
@@ -161,6 +169,25 @@ class CompiledClaimTest {
       assertThat(warm.producer.claimed()).isEqualTo(claimed);
       warm.producer.publish(claimed);
       warm.checkHandled(claimed + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Way.class,
+      names = {"OBJECTS", "OBJECTS_COALESCING"})
+  void anEmptySlotIsNotClaimed(Way way) {
+    try (Warm warm = new Warm(way)) {
+      int slot = warm.producer.slot(warm.next() + AT);
+      AtomicLong removed = warm.boxes[slot];
+      warm.boxes[slot] = null;
+      assertThatThrownBy(warm::pump)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("slots[" + slot + "]: null (expected: an object)");
+      assertThat(warm.ring.disruptor.snapshot().claims()).isEmpty();
+      warm.checkHandled(warm.next() + AT);
+      warm.boxes[slot] = removed;
+      assertThat(warm.producer.claim(warm.boxes)).isEqualTo(warm.next() + AT);
     }
   }
 

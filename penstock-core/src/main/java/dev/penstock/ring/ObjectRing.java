@@ -31,11 +31,8 @@ public final class ObjectRing<E> {
   private final Slots<E> slots;
   private Consumer<? super E> clear = event -> {};
 
-  private ObjectRing(E[] events) {
-    slots = new Slots<>(events);
-    for (int i = 0; i < events.length; i++) {
-      Objects.requireNonNull(events[i], "events[" + i + "]");
-    }
+  private ObjectRing(Slots<E> slots) {
+    this.slots = slots;
   }
 
   /**
@@ -43,14 +40,12 @@ public final class ObjectRing<E> {
    *
    * @param capacity the number of slots, a power of two, at least that of the disruptor
    */
-  @SuppressWarnings("unchecked") // an array of Object behind the type's back: it never leaves here
   public static <E> ObjectRing<E> withCapacity(int capacity, Supplier<? extends E> factory) {
-    Slots.checkCapacity(capacity);
-    E[] events = (E[]) new Object[capacity];
-    for (int i = 0; i < capacity; i++) {
-      events[i] = Objects.requireNonNull(factory.get(), "factory returned null");
+    Slots<E> slots = new Slots<>(capacity);
+    for (long sequence = 0; sequence < capacity; sequence++) {
+      slots.set(sequence, Objects.requireNonNull(factory.get(), "factory returned null"));
     }
-    return new ObjectRing<>(events);
+    return new ObjectRing<>(slots);
   }
 
   /**
@@ -59,10 +54,17 @@ public final class ObjectRing<E> {
    * and finds the object in the array, not by {@link #get}, is faster: {@code get} gives an object
    * of a type that the compiler does not know, so each of them is looked at before it is written.
    *
-   * @param events one per slot, none of them null; their number is a power of two
+   * @param events one per slot of the disruptor, not more, or {@link Producer#slot} gives others
+   *     than handlers are handed; none of them null
    */
   public static <E> ObjectRing<E> over(E[] events) {
-    return new ObjectRing<>(Objects.requireNonNull(events, "events"));
+    Slots<E> slots = new Slots<>(events);
+    for (int i = 0; i < events.length; i++) {
+      if (events[i] == null) {
+        throw new IllegalArgumentException("events[" + i + "]: null (expected: an object)");
+      }
+    }
+    return new ObjectRing<>(slots);
   }
 
   /** The number of slots. */

@@ -3,8 +3,8 @@ package dev.penstock.ring;
 import dev.penstock.Producer;
 
 /**
- * An array of references, one per slot. Where slots are written, it is padded at both ends, so that
- * the first and the last share no cache line with whatever lies beside the array.
+ * An array of references, one per slot. One that is made here is padded at both ends, so that the
+ * first and the last slots share no cache line with whatever lies beside the array.
  */
 final class Slots<E> {
   private static final int CAPACITY_MAX = 1 << 30;
@@ -14,7 +14,7 @@ final class Slots<E> {
   private final int first;
   private final int mask;
 
-  /** Slots to be written. */
+  /** Empty slots. */
   @SuppressWarnings("unchecked") // an array of Object behind the type's back: it never leaves here
   Slots(int capacity) {
     checkCapacity(capacity);
@@ -23,7 +23,7 @@ final class Slots<E> {
     mask = capacity - 1;
   }
 
-  /** The slots of this array, which are only read. */
+  /** The slots of an array that the application has made. */
   Slots(E[] array) {
     checkCapacity(array.length);
     this.array = array;
@@ -31,7 +31,7 @@ final class Slots<E> {
     mask = array.length - 1;
   }
 
-  static void checkCapacity(int capacity) {
+  private static void checkCapacity(int capacity) {
     if (Integer.bitCount(capacity) != 1 || capacity < 2 || capacity > CAPACITY_MAX) {
       throw new IllegalArgumentException(
           "ring capacity: %s (expected: a power of two, 2..%s)".formatted(capacity, CAPACITY_MAX));

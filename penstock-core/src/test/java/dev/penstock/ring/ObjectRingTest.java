@@ -412,8 +412,8 @@ class ObjectRingTest {
     Order[] orders = new Order[4];
     Arrays.setAll(orders, i -> i == 2 ? null : new Order());
     assertThatThrownBy(() -> ObjectRing.over(orders))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessage("events[2]");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("events[2]: null (expected: an object)");
     assertThatThrownBy(() -> ObjectRing.over(new Order[6]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ring capacity: 6 (expected: a power of two, 2..1073741824)");

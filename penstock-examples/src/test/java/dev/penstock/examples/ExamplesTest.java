@@ -75,6 +75,14 @@ class ExamplesTest {
   }
 
   @Test
+  void ownObjects() {
+    List<Long> prices = new ArrayList<>();
+    OwnObjects.run(
+        new long[] {40, 41, 42}, (order, sequence, endOfBatch) -> prices.add(order.price));
+    assertThat(prices).containsExactly(40L, 41L, 42L);
+  }
+
+  @Test
   void ordersAreAuditedAndBookedAndThenCleared() {
     List<String> audited = new ArrayList<>();
     List<Long> booked = new ArrayList<>();

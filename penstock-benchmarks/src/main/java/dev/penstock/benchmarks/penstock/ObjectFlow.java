@@ -20,7 +20,8 @@ import java.util.List;
 final class ObjectFlow extends PenstockFlow {
   private final Event[] events;
 
-  static ObjectFlow of(FlowSpec spec) {
+  /** Where the variant says so, with {@link GetFlow} for producers. */
+  static PenstockFlow of(FlowSpec spec) {
     Event[] events = new Event[spec.capacity()];
     Arrays.setAll(events, i -> spec.topology().newEvent());
     ObjectRing<Event> ring = ObjectRing.over(events);
@@ -35,7 +36,9 @@ final class ObjectFlow extends PenstockFlow {
       checks.add(check);
       stages.add(ring.each(EventConsumer.last(spec.topology(), check)));
     }
-    return new ObjectFlow(spec, events, stages, checks);
+    return spec.variant().startsWith(Wiring.GET)
+        ? new GetFlow(spec, ring, stages, checks)
+        : new ObjectFlow(spec, events, stages, checks);
   }
 
   private ObjectFlow(FlowSpec spec, Event[] events, List<RangeHandler> stages, List<Check> checks) {

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
- * handlers; {@code object-} says an object ring with a handler of single events; {@code blocking}
- * is the default strategy.
+ * handlers; {@code object-} says an object ring over the application's array with a handler of
+ * single events, {@code object-get-} one whose producers ask the ring for each event; {@code
+ * blocking} is the default strategy.
  */
 public final class PenstockLibrary implements Library {
   @Override
@@ -30,9 +31,11 @@ public final class PenstockLibrary implements Library {
     if (shape.isFlow()) {
       List<String> variants =
           List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
-      return shape.threads() <= 2
-          ? variants
-          : Stream.concat(variants.stream(), Stream.of("yielding", "object-yielding")).toList();
+      Stream<String> others =
+          shape.threads() <= 2
+              ? Stream.of("object-get-coalescing")
+              : Stream.of("yielding", "object-yielding", "object-get-yielding");
+      return Stream.concat(variants.stream(), others).toList();
     }
     if (shape.isIdle()) {
       return List.of("blocking");
@@ -44,7 +47,7 @@ public final class PenstockLibrary implements Library {
 
   @Override
   public Flow flow(FlowSpec spec) {
-    return spec.variant().startsWith("object-") ? ObjectFlow.of(spec) : ArrayFlow.of(spec);
+    return spec.variant().startsWith(Wiring.OBJECT) ? ObjectFlow.of(spec) : ArrayFlow.of(spec);
   }
 
   @Override

@@ -10,6 +10,12 @@ import java.util.List;
 
 /** Builds the ring of a topology from its stages. */
 final class Wiring {
+  /** How the variants begin that are on an array of objects. */
+  static final String OBJECT = "object-";
+
+  /** How those begin whose producers ask the ring for each event. */
+  static final String GET = "object-get-";
+
   private Wiring() {}
 
   static Disruptor build(FlowSpec spec, WaitStrategy strategy, List<RangeHandler> stages) {
@@ -47,7 +53,7 @@ final class Wiring {
   }
 
   static WaitStrategy strategy(FlowSpec spec) {
-    return strategy(spec.variant().replace("object-", ""), spec.unknownVariant());
+    return strategy(spec.variant().replace(GET, "").replace(OBJECT, ""), spec.unknownVariant());
   }
 
   /** The strategy of this name; blocking is the library's default. */
