@@ -26,9 +26,10 @@ final class EachHandler<E> implements RangeHandler {
     long base = lo - first;
     int i = first; // an int: the compiler unrolls loops that count with it, and checks bounds once
     try {
-      for (; i <= last; i++) {
-        to.onEvent(array[i], base + i, i == last);
+      for (; i < last; i++) {
+        to.onEvent(array[i], base + i, false); // a constant: what is for the end leaves the loop
       }
+      to.onEvent(array[i], base + i, true);
     } catch (Throwable t) {
       throw new EventFailedException(base + i, t);
     }

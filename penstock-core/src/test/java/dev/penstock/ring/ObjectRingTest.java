@@ -255,13 +255,14 @@ class ObjectRingTest {
     assertThat(calls).containsExactly("0 false", "1 true", "4 true");
   }
 
-  @Test
-  void failureOfAHandlerSaysAtWhichEvent() {
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 11})
+  void failureOfAHandlerSaysAtWhichEvent(long failing) {
     IllegalStateException broken = new IllegalStateException("broken");
     RangeHandler handler =
         ring.each(
             (order, sequence, last) -> {
-              if (sequence == 9) {
+              if (sequence == failing) {
                 throw broken;
               }
             });
@@ -269,9 +270,9 @@ class ObjectRingTest {
     assertThat(handler.capacity()).isEqualTo(8);
     assertThatThrownBy(() -> handler.onRange(8, 11))
         .isInstanceOf(EventFailedException.class)
-        .hasMessage("event failed at sequence: 9")
+        .hasMessage("event failed at sequence: " + failing)
         .hasCause(broken)
-        .satisfies(t -> assertThat(((EventFailedException) t).sequence()).isEqualTo(9));
+        .satisfies(t -> assertThat(((EventFailedException) t).sequence()).isEqualTo(failing));
   }
 
   @Test
