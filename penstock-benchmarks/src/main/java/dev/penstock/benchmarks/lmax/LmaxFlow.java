@@ -6,7 +6,6 @@ import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Event;
-import dev.penstock.benchmarks.shape.EventConsumer;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
@@ -49,33 +48,33 @@ final class LmaxFlow implements Flow {
       case CHAIN -> chain(all(spec));
       case PIPELINE ->
           disruptor
-              .handleEventsWith(EventConsumer.first())
-              .then(EventConsumer.second(topology))
+              .handleEventsWith(LmaxHandler.first())
+              .then(LmaxHandler.second(topology))
               .then(last(spec));
       case DIAMOND ->
           disruptor
-              .handleEventsWith(EventConsumer.first(), EventConsumer.second(topology))
+              .handleEventsWith(LmaxHandler.first(), LmaxHandler.second(topology))
               .then(last(spec));
     }
   }
 
-  private EventConsumer[] all(FlowSpec spec) {
-    EventConsumer[] consumers = new EventConsumer[spec.consumers()];
+  private LmaxHandler[] all(FlowSpec spec) {
+    LmaxHandler[] consumers = new LmaxHandler[spec.consumers()];
     Arrays.setAll(consumers, i -> last(spec));
     return consumers;
   }
 
-  private void chain(EventConsumer... stages) {
+  private void chain(LmaxHandler... stages) {
     EventHandlerGroup<Event> end = disruptor.handleEventsWith(stages[0]);
     for (int i = 1; i < stages.length; i++) {
       end = end.then(stages[i]);
     }
   }
 
-  private EventConsumer last(FlowSpec spec) {
+  private LmaxHandler last(FlowSpec spec) {
     Check check = spec.check(Payload.NUMBERED);
     checks.add(check);
-    return EventConsumer.last(spec.topology(), check);
+    return LmaxHandler.last(spec.topology(), check);
   }
 
   @Override

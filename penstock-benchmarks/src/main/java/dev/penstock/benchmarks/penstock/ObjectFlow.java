@@ -4,7 +4,6 @@ import dev.penstock.Producer;
 import dev.penstock.RangeHandler;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Event;
-import dev.penstock.benchmarks.shape.EventConsumer;
 import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;

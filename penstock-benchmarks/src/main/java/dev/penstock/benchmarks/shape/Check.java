@@ -64,6 +64,16 @@ public class Check extends CheckPadAfter {
     }
   }
 
+  /**
+   * Takes one message where a library hands over one at a time, and ends the round if it is due.
+   */
+  public final void take(long value, long sequence, boolean endOfBatch) {
+    take(value);
+    if (endOfBatch && isLast(sequence)) {
+      end();
+    }
+  }
+
   /** Takes the messages of {@code values[from..to]}, both included. */
   public final void takeAll(long[] values, int from, int to) {
     if (producers == 1) {
