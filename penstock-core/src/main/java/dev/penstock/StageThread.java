@@ -5,6 +5,7 @@ import dev.penstock.sequence.Nudge;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.RingState;
 import dev.penstock.sequence.VirtualThreads;
+import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class StageThread implements Runnable {
   private final WakeUp[] records;
   @Nullable private final Coalescing coalescing;
   private final boolean idles;
-  private boolean virtual;
+  private boolean yields;
   private long stallNanos = STALL_MIN_NANOS;
 
   /**
@@ -59,7 +60,7 @@ final class StageThread implements Runnable {
     Thread me = Thread.currentThread();
     stage.runBy(me);
     step.onOwnThread();
-    virtual = VirtualThreads.isVirtual(me);
+    yields = VirtualThreads.isVirtual(me) || waiter.spec().kind() == WaitSpec.Kind.YIELDING;
     try {
       if (stage.begin()) {
         work();
@@ -95,7 +96,7 @@ final class StageThread implements Runnable {
     if (coalescing != null) {
       long found = step.found();
       if (found > 0 && step.seenState() == RingState.RUNNING) {
-        coalescing.after(found, waiter.idlePolls(), virtual);
+        coalescing.after(found, waiter.idlePolls(), yields);
       }
     }
     waiter.resetIdlePolls();

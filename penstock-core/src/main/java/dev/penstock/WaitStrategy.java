@@ -69,10 +69,11 @@ public final class WaitStrategy {
    * The same strategy for a stage that would rather find many messages than few: while messages
    * stream in and batches stay small, a first stage pauses for less than a microsecond between two
    * looks, in a flood of more than eighty million messages a second for up to six, so that the
-   * producer is not disturbed and the next batch is larger. It stops doing so when that does not
-   * pay, so a conversation loses some tens of nanoseconds a message and no more: a ring's only
-   * producer keeps one counter less where a first stage coalesces, and looks at a shared one. Has
-   * no effect on how producers wait, nor on stages that come after others.
+   * producer is not disturbed and the next batch is larger; a yielding stage lets others have its
+   * processor meanwhile. It stops doing so when that does not pay, so a conversation loses some
+   * tens of nanoseconds a message and no more: a ring's only producer keeps one counter less where
+   * a first stage coalesces, and looks at a shared one. Has no effect on how producers wait, nor on
+   * stages that come after others.
    */
   public WaitStrategy coalescing() {
     return new WaitStrategy(new WaitSpec(spec.kind(), spec.capNanos(), true));

@@ -9,8 +9,11 @@ package dev.penstock.sequence;
  * line, and the next batch is large.
  *
  * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins
- * only when messages have come one close behind the other for a while, and ends with the first
- * batch that is no larger for it; after each such mistake twice as many are needed, up to a bound.
+ * only when messages have come one close behind the other for a while, no more than about a poll
+ * for each, and ends with the first batch that is no larger for it; after each such mistake twice
+ * as many are needed, up to a bound. It is not enough to count polls alone: where a line takes long
+ * to come over, a stage in the middle of a stream polls the old one several times before it finds
+ * fifty messages at once.
  *
  * <p>Where a pause finds a flood, the next is twice as long, up to six microseconds and an eighth
  * of the ring: each look takes lines from the producer, and a message of a flood waits for those
@@ -47,11 +50,13 @@ public final class Coalescing {
   /**
    * Pauses, if it is time to, after a batch that found {@code n} available after {@code idle} empty
    * polls, and left nothing.
+   *
+   * @param yields whether others may have the processor meanwhile
    */
-  public void after(long n, int idle, boolean virtualThread) {
+  public void after(long n, int idle, boolean yields) {
     long now = streaming ? System.nanoTime() : 0;
     if (pausesAfter(n, idle, now - lookedNanos.getPlain())) {
-      lookedNanos.setPlain(pause(virtualThread));
+      lookedNanos.setPlain(pause(yields));
     } else if (streaming) {
       lookedNanos.setPlain(now);
     }
@@ -62,7 +67,7 @@ public final class Coalescing {
     if (streaming) {
       return streams(n, tookNanos);
     }
-    if (idle > SOON_POLLS) {
+    if (idle >= SOON_POLLS + n) {
       streak.setPlain(0);
       return false;
     }
@@ -136,11 +141,11 @@ public final class Coalescing {
   }
 
   /** Returns when it began. */
-  private long pause(boolean virtualThread) {
+  private long pause(boolean yields) {
     long nanos = pauseNanos();
     long since = System.nanoTime();
     do {
-      if (virtualThread) {
+      if (yields) {
         Thread.yield();
       } else {
         Thread.onSpinWait();

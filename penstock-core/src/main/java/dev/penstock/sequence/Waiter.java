@@ -68,7 +68,7 @@ public final class Waiter {
     LockSupport.unpark(thread);
   }
 
-  /** How many polls of the last wait found nothing before it spun out or succeeded. */
+  /** How many polls of the last wait found nothing; more than can be counted if it slept. */
   public int idlePolls() {
     return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
   }
@@ -119,7 +119,7 @@ public final class Waiter {
       }
       polls++;
       if (polls > spinning) {
-        idle.setPlain(polls);
+        idle.setPlain(Integer.MAX_VALUE);
         budget(Math.max(budget / 2, BUDGET_MIN));
         return sleep(source, record, t, seen, timeoutNanos, interruptible);
       }

@@ -52,6 +52,28 @@ class CoalescingTest {
   }
 
   @Test
+  void aLargerBatchMayComeLaterByAPollForEachMessage() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(looks(50, SOON + 49)).isFalse();
+    }
+    assertThat(looks(50, SOON + 49)).isTrue();
+  }
+
+  @Test
+  void burstsThatComeLaterThanThatNeverPause() {
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(looks(50, LATE + 49)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsFoundAfterASleepIsLateHoweverMuchItIs() {
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(looks(LOW, Integer.MAX_VALUE)).isFalse();
+    }
+  }
+
+  @Test
   void howLateABatchComesDoesNotMatterWhileStreaming() {
     stream();
     assertThat(looks(8, 1_000_000)).isTrue();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.Await;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,16 +261,20 @@ class WaiterTest {
   /** How often a wait looks before it sleeps; the first look after that ends it. */
   private static int pollsBeforeSleep(Waiter waiter) {
     waiter.resetIdlePolls();
+    AtomicInteger looks = new AtomicInteger();
     Source slept =
         new Source() {
           @Override
           public boolean reached(long t) {
-            return waiter.idlePolls() > 0;
+            boolean spun = waiter.idlePolls() > 0;
+            looks.addAndGet(spun ? 0 : 1);
+            return spun;
           }
         };
     long limit = TimeUnit.SECONDS.toNanos(2);
     assertThat(waiter.await(slept, null, 0, RingState.NEW, limit, false)).isEqualTo(REACHED);
-    return waiter.idlePolls();
+    assertThat(waiter.idlePolls()).as("it slept").isEqualTo(Integer.MAX_VALUE);
+    return looks.get();
   }
 
   @Test
