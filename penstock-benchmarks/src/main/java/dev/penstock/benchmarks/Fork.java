@@ -15,7 +15,9 @@ final class Fork implements Measuring {
    * The same for every library. The parallel collector has the cheapest stores of references, which
    * favours the queues; there is nothing to collect anyway. The rest is what libraries ask for:
    * Agrona's access to the JDK's unsafe and its advice to switch bounds checks off, and no warnings
-   * about unsafe memory access.
+   * about unsafe memory access. The methods that publish are compiled by themselves, as JMH has it:
+   * where they became part of what calls them, one JVM in eight ran out of registers, and what was
+   * measured were its spills.
    */
   private static final List<String> FLAGS =
       List.of(
@@ -23,6 +25,8 @@ final class Fork implements Measuring {
           "-Xmx512m",
           "-XX:+UseParallelGC",
           "-XX:-UsePerfData",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,*Flow::publish",
           "-Dagrona.disable.bounds.checks=true",
           "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
 

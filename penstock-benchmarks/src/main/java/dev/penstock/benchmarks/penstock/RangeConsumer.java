@@ -4,18 +4,21 @@ import dev.penstock.RangeHandler;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Topology;
 
-/** The stages of every topology on the application's own arrays, as range handlers. */
+/**
+ * The stages of every topology on the application's own arrays, as range handlers. Their loops end
+ * before a slot, not at it: one with {@code <=} was not unrolled at times.
+ */
 final class RangeConsumer {
   private RangeConsumer() {}
 
   /** Adds to every message of {@code source}, into {@code target}. */
   static RangeHandler adding(long[] source, long[] target, int add) {
     int mask = source.length - 1;
-    return (lo, hi) -> add(source, target, (int) lo & mask, (int) hi & mask, add);
+    return (lo, hi) -> add(source, target, (int) lo & mask, ((int) hi & mask) + 1, add);
   }
 
-  private static void add(long[] source, long[] target, int from, int to, int add) {
-    for (int i = from; i <= to; i++) {
+  private static void add(long[] source, long[] target, int from, int end, int add) {
+    for (int i = from; i < end; i++) {
       target[i] = source[i] + add;
     }
   }
@@ -24,7 +27,7 @@ final class RangeConsumer {
   static RangeHandler checking(long[] values, Check check) {
     int mask = values.length - 1;
     return (lo, hi) -> {
-      check.takeAll(values, (int) lo & mask, (int) hi & mask);
+      check.takeAll(values, (int) lo & mask, ((int) hi & mask) + 1);
       if (check.isLast(hi)) {
         check.end();
       }
@@ -35,7 +38,7 @@ final class RangeConsumer {
   static RangeHandler joining(long[] values, long[] first, long[] second, Check check) {
     int mask = values.length - 1;
     return (lo, hi) -> {
-      join(values, first, second, (int) lo & mask, (int) hi & mask, check);
+      join(values, first, second, (int) lo & mask, ((int) hi & mask) + 1, check);
       if (check.isLast(hi)) {
         check.end();
       }
@@ -43,8 +46,8 @@ final class RangeConsumer {
   }
 
   private static void join(
-      long[] values, long[] first, long[] second, int from, int to, Check check) {
-    for (int i = from; i <= to; i++) {
+      long[] values, long[] first, long[] second, int from, int end, Check check) {
+    for (int i = from; i < end; i++) {
       check.take(first[i] + second[i] - values[i]);
     }
   }

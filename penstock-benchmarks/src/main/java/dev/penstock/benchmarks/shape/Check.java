@@ -74,20 +74,20 @@ public class Check extends CheckPadAfter {
     }
   }
 
-  /** Takes the messages of {@code values[from..to]}, both included. */
-  public final void takeAll(long[] values, int from, int to) {
+  /** Takes the messages of {@code values[from..end-1]}. */
+  public final void takeAll(long[] values, int from, int end) {
     if (producers == 1) {
-      takeOrdered(values, from, to);
+      takeOrdered(values, from, end);
     } else {
-      takeMerged(values, from, to);
+      takeMerged(values, from, end);
     }
   }
 
-  private void takeOrdered(long[] values, int from, int to) {
+  private void takeOrdered(long[] values, int from, int end) {
     long s = 0;
     long d = 0;
     long n = next;
-    for (int i = from; i <= to; i++) {
+    for (int i = from; i < end; i++) {
       long value = values[i];
       s += value;
       d |= value ^ n++;
@@ -97,13 +97,13 @@ public class Check extends CheckPadAfter {
     disorder |= d & orderMask;
   }
 
-  private void takeMerged(long[] values, int from, int to) {
+  private void takeMerged(long[] values, int from, int end) {
     long s = 0;
     long d = 0;
     long n = next;
     int space = spacing;
     long keep = guard;
-    for (int i = from; i <= to; i++) {
+    for (int i = from; i < end; i++) {
       long value = values[i];
       s += value;
       int shift = (int) (value >>> PRODUCER_SHIFT) * space;

@@ -68,14 +68,14 @@ class CheckTest {
     long[] values = merged(producers).stream().mapToLong(Long::longValue).toArray();
     Check right = new Check(producers, Payload.NUMBERED, 0);
     right.expect(0, MESSAGES);
-    right.takeAll(values, 0, 99);
-    right.takeAll(values, 100, values.length - 1);
+    right.takeAll(values, 0, 100);
+    right.takeAll(values, 100, values.length);
     assertThatCode(right::verify).doesNotThrowAnyException();
 
     Check wrong = new Check(producers, Payload.NUMBERED, 0);
     wrong.expect(0, MESSAGES);
-    wrong.takeAll(values, 0, 99);
-    wrong.takeAll(values, 99, values.length - 2);
+    wrong.takeAll(values, 0, 100);
+    wrong.takeAll(values, 99, values.length - 1);
     assertThatThrownBy(wrong::verify).isInstanceOf(VerificationException.class);
   }
 
