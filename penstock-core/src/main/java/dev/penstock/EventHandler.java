@@ -13,8 +13,8 @@ public interface EventHandler<E> {
    * Handles the event in the slot of {@code sequence}; throwing fails this event alone.
    *
    * @param endOfBatch whether this is the last event of the range that was handed over: the moment
-   *     to flush. A constant in the loop over the others, so what is done for it alone does not
-   *     slow them down
+   *     to flush. In the loop that {@code each} makes over the others it is a constant, so what is
+   *     done for the last alone does not slow them down
    */
   void onEvent(E event, long sequence, boolean endOfBatch) throws Exception;
 }

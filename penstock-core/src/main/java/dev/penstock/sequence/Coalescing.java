@@ -11,9 +11,10 @@ package dev.penstock.sequence;
  * <p>A fixed pause would ruin every conversation that waits for its answer. So the pause begins
  * only when messages have come one close behind the other for a while, no more than about a poll
  * for each, and ends with the first batch that is no larger for it; after each such mistake twice
- * as many are needed, up to a bound. It is not enough to count polls alone: where a line takes long
- * to come over, a stage in the middle of a stream polls the old one several times before it finds
- * fifty messages at once.
+ * as many are needed, up to a bound. Polls alone would not do: where a line takes long to come
+ * over, a stage in the middle of a stream polls the old one several times before it finds fifty
+ * messages at once. But so does a conversation in large requests; what began behind more than four
+ * polls must therefore find half as many again with the first pause.
  *
  * <p>Where a pause finds a flood, the next is twice as long, up to six microseconds and an eighth
  * of the ring: each look takes lines from the producer, and a message of a flood waits for those
@@ -39,7 +40,9 @@ public final class Coalescing {
   private int need = NEED_MIN;
   private int doublings;
   private int hold = NEED_MIN; // looks between a longer pause that did not pay and the next
-  private long enough; // what the first pause of a new length must find; 0 after that
+  private long
+      enough; // what the first pause of a length must find; 0 after that, and where that is not
+  // asked
   private final Sequence streak = new Sequence(0); // padded: it changes with every batch
   private final Sequence lookedNanos = new Sequence(0);
 
@@ -76,16 +79,18 @@ public final class Coalescing {
       return false;
     }
     streaming = true;
+    enough = idle > SOON_POLLS ? halfAgain(n) : 0;
     streak.setPlain(0);
     return true;
   }
 
   private boolean streams(long n, long tookNanos) {
     if (n >= low) {
+      enough = 0;
       doublings(Math.max(doublings - 1, 0));
       return false;
     }
-    if (n < (long) TINY << doublings) {
+    if (n < (long) TINY << doublings || (doublings == 0 && n < enough)) {
       streaming = false;
       doublings(0);
       streak.setPlain(0);
@@ -123,9 +128,13 @@ public final class Coalescing {
         streak.setPlain(streak.getPlain() - 1);
       } else {
         doublings(doublings + 1);
-        enough = n + n / 2;
+        enough = halfAgain(n);
       }
     }
+  }
+
+  private static long halfAgain(long n) {
+    return n + n / 2;
   }
 
   private void doublings(int next) {

@@ -68,7 +68,10 @@ public final class Waiter {
     LockSupport.unpark(thread);
   }
 
-  /** How many polls of the last wait found nothing; more than can be counted if it slept. */
+  /**
+   * How many polls found nothing in the longest of the waits since the count was {@linkplain
+   * #resetIdlePolls() reset}; more than can be counted if one slept.
+   */
   public int idlePolls() {
     return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
   }
@@ -110,7 +113,7 @@ public final class Waiter {
     long polls = 0; // an int would overflow in a minute of spinning
     while (true) {
       if (source.reached(t)) {
-        idle.setPlain(polls);
+        idle(polls);
         budget(Math.min(2 * budget, BUDGET_MAX));
         return Outcome.REACHED;
       }
@@ -119,7 +122,7 @@ public final class Waiter {
       }
       polls++;
       if (polls > spinning) {
-        idle.setPlain(Integer.MAX_VALUE);
+        idle(Integer.MAX_VALUE);
         budget(Math.max(budget / 2, BUDGET_MIN));
         return sleep(source, record, t, seen, timeoutNanos, interruptible);
       }
@@ -131,12 +134,18 @@ public final class Waiter {
           long now = System.nanoTime();
           since = since == 0 ? now : since;
           if (now - since >= timeoutNanos) {
-            idle.setPlain(polls);
+            idle(polls);
             return Outcome.EXPIRED;
           }
         }
       }
       pass(polls);
+    }
+  }
+
+  private void idle(long polls) {
+    if (polls > idle.getPlain()) { // do not write what others may share a line with
+      idle.setPlain(polls);
     }
   }
 

@@ -54,15 +54,49 @@ class CoalescingTest {
   @Test
   void aLargerBatchMayComeLaterByAPollForEachMessage() {
     for (int i = 0; i < 3; i++) {
-      assertThat(looks(50, SOON + 49)).isFalse();
+      assertThat(looks(30, SOON + 29)).isFalse();
     }
-    assertThat(looks(50, SOON + 49)).isTrue();
+    assertThat(looks(30, SOON + 29)).isTrue();
+  }
+
+  @Test
+  void whatBeganLateMustFindHalfAsManyAgainWithItsFirstPause() {
+    aLargerBatchMayComeLaterByAPollForEachMessage();
+    assertThat(looks(45, SOON)).isTrue();
+    assertThat(looks(8, SOON)).as("asked of the first pause alone").isTrue();
+  }
+
+  @Test
+  void whatBeganLateAndFindsNoMoreEnds() {
+    aLargerBatchMayComeLaterByAPollForEachMessage();
+    assertThat(looks(44, SOON)).isFalse();
+    for (int i = 0; i < 7; i++) {
+      assertThat(looks(1, SOON)).as("twice as many are needed").isFalse();
+    }
+    assertThat(looks(1, SOON)).isTrue();
+    assertThat(looks(8, SOON)).as("nothing is asked of what began soon").isTrue();
+  }
+
+  @Test
+  void moreThanEnoughIsEnoughForWhatBeganLate() {
+    aLargerBatchMayComeLaterByAPollForEachMessage();
+    assertThat(looks(LOW, SOON)).isFalse();
+    assertThat(looks(8, SOON)).as("still streaming").isTrue();
+  }
+
+  @Test
+  void aConversationInLargeRequestsPausesHardlyEver() {
+    int pauses = 0;
+    for (int i = 0; i < 100_000; i++) {
+      pauses += looks(16, SOON + 15) ? 1 : 0;
+    }
+    assertThat(pauses).isBetween(1, 30);
   }
 
   @Test
   void burstsThatComeLaterThanThatNeverPause() {
     for (int i = 0; i < 100_000; i++) {
-      assertThat(looks(50, LATE + 49)).isFalse();
+      assertThat(looks(30, LATE + 29)).isFalse();
     }
   }
 

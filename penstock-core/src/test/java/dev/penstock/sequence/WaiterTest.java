@@ -258,6 +258,15 @@ class WaiterTest {
     assertThat(waiting.waiter.idlePolls()).isZero();
   }
 
+  @Test
+  void idlePollsAreThoseOfTheLongestWaitSinceTheReset() {
+    Waiting waiting = new Waiting(WaitSpec.Kind.BUSY_SPIN);
+    assertThat(waiting.await(0, 0, false)).isEqualTo(EXPIRED);
+    source.complete(0);
+    assertThat(waiting.await(0, FOREVER, false)).isEqualTo(REACHED);
+    assertThat(waiting.waiter.idlePolls()).isEqualTo(64);
+  }
+
   /** How often a wait looks before it sleeps; the first look after that ends it. */
   private static int pollsBeforeSleep(Waiter waiter) {
     waiter.resetIdlePolls();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Implementations keep the loop that publishes in a small method of its own, and end a round by
  * calling {@link Check#end()} where {@link Check#isLast} says so: once per range where they are
- * handed ranges.
+ * handed ranges, at the end of a batch where they are told of it.
  */
 public interface Flow extends AutoCloseable {
   /** How many messages a batch has. A constant, so that every library's loop can be unrolled. */

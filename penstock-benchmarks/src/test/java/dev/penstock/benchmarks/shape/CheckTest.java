@@ -80,6 +80,19 @@ class CheckTest {
   }
 
   @Test
+  void singleMessagesEndTheRoundWithTheLastOneAtTheEndOfABatch() throws Exception {
+    Check check = new Check(1, Payload.NUMBERED, 0);
+    check.expect(0, 3);
+    check.take(0, 0, true);
+    check.take(1, 1, false);
+    assertThat(check.awaitEnd(0)).as("not the last message").isFalse();
+    check.take(2, 2, false);
+    assertThat(check.awaitEnd(0)).as("not the end of a batch").isFalse();
+    check.take(0, 2, true);
+    assertThat(check.awaitEnd(0)).isTrue();
+  }
+
+  @Test
   void whatStagesAddIsExpected() {
     Check check = new Check(1, Payload.NUMBERED, 3);
     check.expect(0, MESSAGES);
