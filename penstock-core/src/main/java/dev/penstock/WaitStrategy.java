@@ -71,10 +71,10 @@ public final class WaitStrategy {
    * looks, in a flood of more than eighty million messages a second for up to six, so that the
    * producer is not disturbed and the next batch is larger; a yielding stage lets others have its
    * processor meanwhile. It stops doing so when that does not pay, so a conversation of single
-   * messages loses some tens of nanoseconds a message and no more, one in large requests that are
-   * answered at once up to the pause a request: a ring's only producer keeps one counter less where
-   * a first stage coalesces, and looks at a shared one. Has no effect on how producers wait, nor on
-   * stages that come after others.
+   * messages loses some tens of nanoseconds a message and no more: a ring's only producer keeps one
+   * counter less where a first stage coalesces, and looks at a shared one. A conversation in large
+   * requests that are answered at once may lose a pause with each. Has no effect on how producers
+   * wait, nor on stages that come after others.
    */
   public WaitStrategy coalescing() {
     return new WaitStrategy(new WaitSpec(spec.kind(), spec.capNanos(), true));
