@@ -40,9 +40,7 @@ public final class Coalescing {
   private int need = NEED_MIN;
   private int doublings;
   private int hold = NEED_MIN; // looks between a longer pause that did not pay and the next
-  private long
-      enough; // what the first pause of a length must find; 0 after that, and where that is not
-  // asked
+  private long enough; // what the first pause of a length must find, or 0
   private final Sequence streak = new Sequence(0); // padded: it changes with every batch
   private final Sequence lookedNanos = new Sequence(0);
 

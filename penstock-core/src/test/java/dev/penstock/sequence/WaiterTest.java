@@ -6,6 +6,7 @@ import static dev.penstock.sequence.Waiter.Outcome.INTERRUPTED;
 import static dev.penstock.sequence.Waiter.Outcome.REACHED;
 import static dev.penstock.sequence.Waiter.Outcome.STATE_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.penstock.Await;
 import java.lang.invoke.VarHandle;
@@ -346,7 +347,7 @@ class WaiterTest {
 
   @Test
   void unparkingAWaiterThatHasNoThreadIsHarmless() {
-    new Waiting(WaitSpec.Kind.BLOCKING).waiter.unpark();
+    assertThatCode(new Waiting(WaitSpec.Kind.BLOCKING).waiter::unpark).doesNotThrowAnyException();
   }
 
   @Test
