@@ -22,20 +22,27 @@ CONSTANTS
 (* join:       a stage waits for two upstream stages (upstream).           *)
 (* late:       a producer that comes while the ring runs waits for a leaf. *)
 (* full:       two such producers, and a leaf that works in batches.       *)
+(* stream:     a first stage that mutes its record as it likes, one        *)
+(*             publisher.                                                  *)
+(* streams:    the same, two publishers.                                   *)
 Waiters == CASE Scenario = "late" -> {"producer1"}
              [] Scenario = "full" -> {"producer1", "producer2"}
              [] OTHER -> {"stage"}
-Signallers == CASE Scenario = "one" -> {"publisher1"}
-                [] Scenario = "publishers" -> {"publisher1", "publisher2"}
+Mutes == Scenario \in {"stream", "streams"}
+Signallers == CASE Scenario \in {"one", "stream"} -> {"publisher1"}
+                [] Scenario \in {"publishers", "streams"} -> {"publisher1", "publisher2"}
                 [] Scenario = "join" -> {"upstream1", "upstream2"}
                 [] OTHER -> {"leaf"}
 SourceOf == [s \in Signallers |-> IF Scenario = "join" THEN s ELSE "source"]
 \* What each signaller releases, call by call.
-Releases == CASE Scenario = "publishers" -> ("publisher1" :> <<{1}>> @@ "publisher2" :> <<{0}>>)
+Releases == CASE Scenario \in {"publishers", "streams"} ->
+                     ("publisher1" :> <<{1}>> @@ "publisher2" :> <<{0}>>)
+              [] Scenario = "stream" -> [s \in Signallers |-> <<{0}, {1}, {2}>>]
               [] Scenario = "full" -> [s \in Signallers |-> <<{0}, {1, 2}>>]
               [] OTHER -> [s \in Signallers |-> <<{0}>>]
 \* What each waiter waits for, one after the other.
-Wants == CASE Scenario = "publishers" -> [w \in Waiters |-> <<0, 1>>]
+Wants == CASE Scenario \in {"publishers", "streams"} -> [w \in Waiters |-> <<0, 1>>]
+           [] Scenario = "stream" -> [w \in Waiters |-> <<0, 1, 2>>]
            [] Scenario = "full" -> ("producer1" :> <<0>> @@ "producer2" :> <<2>>)
            [] OTHER -> [w \in Waiters |-> <<0>>]
 None == -1
@@ -53,6 +60,7 @@ variables
   bound = [w \in Waiters |-> FALSE];                        \* Waiter.thread
   records = [s \in Sources |-> Waiters \ Late];             \* Signals.records
   state = "RUNNING";
+  listening = [s \in Sources |-> 1];                        \* Signals.listening, where records mute
   permit = [w \in Waiters |-> FALSE];                       \* what unpark gives and park takes
   strays = Strays;
 
@@ -87,7 +95,7 @@ drain:
 }
 
 fair process (waiter \in Waiters)
-variables turn = 1, on = "", seen = "";
+variables turn = 1, on = "", seen = "", muted = FALSE, mayMiss = FALSE;
 {
 bind:                                             \* Waiter.bind; Signals.add for who comes late
   bound[self] := TRUE;
@@ -101,6 +109,17 @@ advance:                                          \* Step.advance, claimRefreshe
     } else {
       seen := state;
     };
+mute:                                             \* in a stream: WakeUp.mute
+    if (Mutes /\ ~muted) {
+      either {
+        await buffer[self] = <<>>;                \* an addition drains the buffer, as a fence does
+        listening["source"] := listening["source"] - 1;
+        muted := TRUE;
+        mayMiss := TRUE;
+      } or {
+        skip;
+      };
+    };
 look:                                             \* what is there; else laggard()
     if (Behind(self, Wants[self][turn]) = {}) {
       turn := turn + 1;
@@ -110,6 +129,12 @@ look:                                             \* what is there; else laggard
       with (s \in Behind(self, Wants[self][turn])) {
         on := s;
       };
+    };
+listen:                                           \* WakeUp.arm: listening + 1
+    if (muted) {
+      await buffer[self] = <<>>;
+      listening[on] := listening[on] + 1;
+      muted := FALSE;
     };
 arm:                                              \* WakeUp.arm: thread = waiter; target.setVolatile
     if (Mutation = "CheckBeforeArm" /\ Reached(on, Wants[self][turn])) {
@@ -127,10 +152,13 @@ restate:                                          \* state.getVolatile() != seen
       goto disarm;
     };
 park:                                             \* LockSupport.park, then the loop arms anew
-    await permit[self];
+    await permit[self] \/ (mayMiss /\ Mutation # "SleepsOn");    \* for good, or it looks up
     permit[self] := FALSE;
     goto arm;
 disarm:                                           \* finally: target.setRelease(NOTHING)
+    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")) {
+      mayMiss := FALSE;                           \* the one signaller has taken it
+    };
     put(<<Target(self, on, None)>>);
     on := "";
     seen := "";
@@ -152,6 +180,11 @@ release:                                          \* Stamps.publish, completed.s
       if (Mutation # "SignalFirst") {
         put(<<Release(self, step)>>);
       };
+    };
+listeners:                                        \* Signals.signalListeners: no fence before
+    if (Mutes /\ listening["source"] = 0) {
+      step := step + 1;
+      goto release;
     };
 signal:                                           \* Signals.signal: fullFence, then the records
     await buffer[self] = <<>> \/ Mutation = "NoSignallerFence";
@@ -217,8 +250,8 @@ hit:
 }
 } *)
 \* BEGIN TRANSLATION
-VARIABLES buffer, released, target, thread, bound, records, state, permit, 
-          strays, pc
+VARIABLES buffer, released, target, thread, bound, records, state, listening, 
+          permit, strays, pc
 
 (* define statement *)
 Reached(s, q) == q \in released[s]
@@ -227,10 +260,11 @@ Owner(w, s) == [kind |-> "owner", a |-> w, b |-> s, value |-> {}]
 Release(s, i) == [kind |-> "released", a |-> SourceOf[s], b |-> "", value |-> Releases[s][i]]
 Behind(w, q) == {s \in Edges[w] : ~Reached(s, q)}
 
-VARIABLES turn, on, seen, step, known, to
+VARIABLES turn, on, seen, muted, mayMiss, step, known, to
 
-vars == << buffer, released, target, thread, bound, records, state, permit, 
-           strays, pc, turn, on, seen, step, known, to >>
+vars == << buffer, released, target, thread, bound, records, state, listening, 
+           permit, strays, pc, turn, on, seen, muted, mayMiss, step, known, 
+           to >>
 
 ProcSet == {"memory"} \cup (Waiters) \cup (Signallers) \cup {"stopper"} \cup {"stray"}
 
@@ -242,12 +276,15 @@ Init == (* Global variables *)
         /\ bound = [w \in Waiters |-> FALSE]
         /\ records = [s \in Sources |-> Waiters \ Late]
         /\ state = "RUNNING"
+        /\ listening = [s \in Sources |-> 1]
         /\ permit = [w \in Waiters |-> FALSE]
         /\ strays = Strays
         (* Process waiter *)
         /\ turn = [self \in Waiters |-> 1]
         /\ on = [self \in Waiters |-> ""]
         /\ seen = [self \in Waiters |-> ""]
+        /\ muted = [self \in Waiters |-> FALSE]
+        /\ mayMiss = [self \in Waiters |-> FALSE]
         (* Process signaller *)
         /\ step = [self \in Signallers |-> 1]
         /\ known = [self \in Signallers |-> {}]
@@ -272,8 +309,8 @@ drain == /\ pc["memory"] = "drain"
                            /\ UNCHANGED released
                 /\ buffer' = [buffer EXCEPT ![t] = Tail(buffer[t])]
          /\ pc' = [pc EXCEPT !["memory"] = "drain"]
-         /\ UNCHANGED << bound, records, state, permit, strays, turn, on, seen, 
-                         step, known, to >>
+         /\ UNCHANGED << bound, records, state, listening, permit, strays, 
+                         turn, on, seen, muted, mayMiss, step, known, to >>
 
 memory == drain
 
@@ -284,8 +321,9 @@ bind(self) == /\ pc[self] = "bind"
                     ELSE /\ TRUE
                          /\ UNCHANGED records
               /\ pc' = [pc EXCEPT ![self] = "advance"]
-              /\ UNCHANGED << buffer, released, target, thread, state, permit, 
-                              strays, turn, on, seen, step, known, to >>
+              /\ UNCHANGED << buffer, released, target, thread, state, 
+                              listening, permit, strays, turn, on, seen, muted, 
+                              mayMiss, step, known, to >>
 
 advance(self) == /\ pc[self] = "advance"
                  /\ IF turn[self] <= Len(Wants[self])
@@ -293,12 +331,27 @@ advance(self) == /\ pc[self] = "advance"
                                   THEN /\ pc' = [pc EXCEPT ![self] = "Done"]
                                        /\ seen' = seen
                                   ELSE /\ seen' = [seen EXCEPT ![self] = state]
-                                       /\ pc' = [pc EXCEPT ![self] = "look"]
+                                       /\ pc' = [pc EXCEPT ![self] = "mute"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                             /\ seen' = seen
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
-                                 records, state, permit, strays, turn, on, 
-                                 step, known, to >>
+                                 records, state, listening, permit, strays, 
+                                 turn, on, muted, mayMiss, step, known, to >>
+
+mute(self) == /\ pc[self] = "mute"
+              /\ IF Mutes /\ ~muted[self]
+                    THEN /\ \/ /\ buffer[self] = <<>>
+                               /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
+                               /\ muted' = [muted EXCEPT ![self] = TRUE]
+                               /\ mayMiss' = [mayMiss EXCEPT ![self] = TRUE]
+                            \/ /\ TRUE
+                               /\ UNCHANGED <<listening, muted, mayMiss>>
+                    ELSE /\ TRUE
+                         /\ UNCHANGED << listening, muted, mayMiss >>
+              /\ pc' = [pc EXCEPT ![self] = "look"]
+              /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                              state, permit, strays, turn, on, seen, step, 
+                              known, to >>
 
 look(self) == /\ pc[self] = "look"
               /\ IF Behind(self, Wants[self][turn[self]]) = {}
@@ -308,10 +361,23 @@ look(self) == /\ pc[self] = "look"
                          /\ on' = on
                     ELSE /\ \E s \in Behind(self, Wants[self][turn[self]]):
                               on' = [on EXCEPT ![self] = s]
-                         /\ pc' = [pc EXCEPT ![self] = "arm"]
+                         /\ pc' = [pc EXCEPT ![self] = "listen"]
                          /\ UNCHANGED << turn, seen >>
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                              state, permit, strays, step, known, to >>
+                              state, listening, permit, strays, muted, mayMiss, 
+                              step, known, to >>
+
+listen(self) == /\ pc[self] = "listen"
+                /\ IF muted[self]
+                      THEN /\ buffer[self] = <<>>
+                           /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] + 1]
+                           /\ muted' = [muted EXCEPT ![self] = FALSE]
+                      ELSE /\ TRUE
+                           /\ UNCHANGED << listening, muted >>
+                /\ pc' = [pc EXCEPT ![self] = "arm"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, state, permit, strays, turn, on, seen, 
+                                mayMiss, step, known, to >>
 
 arm(self) == /\ pc[self] = "arm"
              /\ IF Mutation = "CheckBeforeArm" /\ Reached(on[self], Wants[self][turn[self]])
@@ -320,7 +386,8 @@ arm(self) == /\ pc[self] = "arm"
                    ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Owner(self, on[self]), Target(self, on[self], Wants[self][turn[self]])>>)]
                         /\ pc' = [pc EXCEPT ![self] = "recheck"]
              /\ UNCHANGED << released, target, thread, bound, records, state, 
-                             permit, strays, turn, on, seen, step, known, to >>
+                             listening, permit, strays, turn, on, seen, muted, 
+                             mayMiss, step, known, to >>
 
 recheck(self) == /\ pc[self] = "recheck"
                  /\ buffer[self] = <<>> \/ Mutation = "NoWaiterFence"
@@ -328,35 +395,43 @@ recheck(self) == /\ pc[self] = "recheck"
                        THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "restate"]
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
-                                 records, state, permit, strays, turn, on, 
-                                 seen, step, known, to >>
+                                 records, state, listening, permit, strays, 
+                                 turn, on, seen, muted, mayMiss, step, known, 
+                                 to >>
 
 restate(self) == /\ pc[self] = "restate"
                  /\ IF state # seen[self] /\ Mutation # "NoStateRecheck"
                        THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "park"]
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
-                                 records, state, permit, strays, turn, on, 
-                                 seen, step, known, to >>
+                                 records, state, listening, permit, strays, 
+                                 turn, on, seen, muted, mayMiss, step, known, 
+                                 to >>
 
 park(self) == /\ pc[self] = "park"
-              /\ permit[self]
+              /\ permit[self] \/ (mayMiss[self] /\ Mutation # "SleepsOn")
               /\ permit' = [permit EXCEPT ![self] = FALSE]
               /\ pc' = [pc EXCEPT ![self] = "arm"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                              state, strays, turn, on, seen, step, known, to >>
+                              state, listening, strays, turn, on, seen, muted, 
+                              mayMiss, step, known, to >>
 
 disarm(self) == /\ pc[self] = "disarm"
+                /\ IF target[self][on[self]] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
+                      THEN /\ mayMiss' = [mayMiss EXCEPT ![self] = FALSE]
+                      ELSE /\ TRUE
+                           /\ UNCHANGED mayMiss
                 /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
                 /\ on' = [on EXCEPT ![self] = ""]
                 /\ seen' = [seen EXCEPT ![self] = ""]
                 /\ pc' = [pc EXCEPT ![self] = "advance"]
                 /\ UNCHANGED << released, target, thread, bound, records, 
-                                state, permit, strays, turn, step, known, to >>
+                                state, listening, permit, strays, turn, muted, 
+                                step, known, to >>
 
-waiter(self) == bind(self) \/ advance(self) \/ look(self) \/ arm(self)
-                   \/ recheck(self) \/ restate(self) \/ park(self)
-                   \/ disarm(self)
+waiter(self) == bind(self) \/ advance(self) \/ mute(self) \/ look(self)
+                   \/ listen(self) \/ arm(self) \/ recheck(self)
+                   \/ restate(self) \/ park(self) \/ disarm(self)
 
 release(self) == /\ pc[self] = "release"
                  /\ IF step[self] <= Len(Releases[self])
@@ -371,12 +446,22 @@ release(self) == /\ pc[self] = "release"
                                         THEN /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Release(self, step[self])>>)]
                                         ELSE /\ TRUE
                                              /\ UNCHANGED buffer
-                                  /\ pc' = [pc EXCEPT ![self] = "signal"]
+                                  /\ pc' = [pc EXCEPT ![self] = "listeners"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                             /\ UNCHANGED << buffer, known >>
                  /\ UNCHANGED << released, target, thread, bound, records, 
-                                 state, permit, strays, turn, on, seen, step, 
-                                 to >>
+                                 state, listening, permit, strays, turn, on, 
+                                 seen, muted, mayMiss, step, to >>
+
+listeners(self) == /\ pc[self] = "listeners"
+                   /\ IF Mutes /\ listening["source"] = 0
+                         THEN /\ step' = [step EXCEPT ![self] = step[self] + 1]
+                              /\ pc' = [pc EXCEPT ![self] = "release"]
+                         ELSE /\ pc' = [pc EXCEPT ![self] = "signal"]
+                              /\ step' = step
+                   /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                   records, state, listening, permit, strays, 
+                                   turn, on, seen, muted, mayMiss, known, to >>
 
 signal(self) == /\ pc[self] = "signal"
                 /\ buffer[self] = <<>> \/ Mutation = "NoSignallerFence"
@@ -386,8 +471,8 @@ signal(self) == /\ pc[self] = "signal"
                            /\ known' = known
                 /\ pc' = [pc EXCEPT ![self] = "peek"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
-                                records, state, permit, strays, turn, on, seen, 
-                                step, to >>
+                                records, state, listening, permit, strays, 
+                                turn, on, seen, muted, mayMiss, step, to >>
 
 peek(self) == /\ pc[self] = "peek"
               /\ IF known[self] # {}
@@ -407,7 +492,8 @@ peek(self) == /\ pc[self] = "peek"
                          /\ pc' = [pc EXCEPT ![self] = "release"]
                          /\ UNCHANGED << known, to >>
               /\ UNCHANGED << released, target, thread, bound, records, state, 
-                              permit, strays, turn, on, seen >>
+                              listening, permit, strays, turn, on, seen, muted, 
+                              mayMiss >>
 
 swap(self) == /\ pc[self] = "swap"
               /\ buffer[self] = <<>>
@@ -419,18 +505,19 @@ swap(self) == /\ pc[self] = "swap"
                          /\ pc' = [pc EXCEPT ![self] = "peek"]
                          /\ UNCHANGED target
               /\ UNCHANGED << buffer, released, thread, bound, records, state, 
-                              permit, strays, turn, on, seen, step, known >>
+                              listening, permit, strays, turn, on, seen, muted, 
+                              mayMiss, step, known >>
 
 unpark(self) == /\ pc[self] = "unpark"
                 /\ permit' = [permit EXCEPT ![to[self]] = permit[to[self]] \/ thread[to[self]][SourceOf[self]]]
                 /\ to' = [to EXCEPT ![self] = ""]
                 /\ pc' = [pc EXCEPT ![self] = "peek"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
-                                records, state, strays, turn, on, seen, step, 
-                                known >>
+                                records, state, listening, strays, turn, on, 
+                                seen, muted, mayMiss, step, known >>
 
-signaller(self) == release(self) \/ signal(self) \/ peek(self)
-                      \/ swap(self) \/ unpark(self)
+signaller(self) == release(self) \/ listeners(self) \/ signal(self)
+                      \/ peek(self) \/ swap(self) \/ unpark(self)
 
 change == /\ pc["stopper"] = "change"
           /\ IF Stops
@@ -443,7 +530,8 @@ change == /\ pc["stopper"] = "change"
                 ELSE /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
                      /\ UNCHANGED << state, permit >>
           /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                          strays, turn, on, seen, step, known, to >>
+                          listening, strays, turn, on, seen, muted, mayMiss, 
+                          step, known, to >>
 
 wake == /\ pc["stopper"] = "wake"
         /\ IF Mutation = "WakeBeforeState"
@@ -453,7 +541,8 @@ wake == /\ pc["stopper"] = "wake"
                    /\ state' = state
         /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
         /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                        strays, turn, on, seen, step, known, to >>
+                        listening, strays, turn, on, seen, muted, mayMiss, 
+                        step, known, to >>
 
 stopper == change \/ wake
 
@@ -466,7 +555,8 @@ hit == /\ pc["stray"] = "hit"
              ELSE /\ pc' = [pc EXCEPT !["stray"] = "Done"]
                   /\ UNCHANGED << permit, strays >>
        /\ UNCHANGED << buffer, released, target, thread, bound, records, state, 
-                       turn, on, seen, step, known, to >>
+                       listening, turn, on, seen, muted, mayMiss, step, known, 
+                       to >>
 
 stray == hit
 

@@ -198,7 +198,7 @@ final class SingleProducer extends Producer {
     }
     setPublishedRelease(through); // edge: published
     if (signals) {
-      sequencer.signals().signal(lo, through);
+      sequencer.signals().signalListeners(lo, through);
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A wait on another stage wakes every {@value #HEARTBEAT_MILLIS} ms to see whether that stage's
  * thread is still alive: a thread that is gone makes no progress and signals nobody. A wait on
- * producers needs no such look, so the first stages of an idle ring sleep for good.
+ * producers needs no such look, so the first stages of an idle ring sleep for good, unless a signal
+ * {@linkplain WakeUp may be left out}.
  */
 final class StageThread implements Runnable {
   static final int HEARTBEAT_MILLIS = 100;
@@ -52,7 +53,8 @@ final class StageThread implements Runnable {
     this.records = records.clone();
     waiter = stage.waiter;
     idles = stage.config.onIdle != null;
-    coalescing = stage.coalesces() ? new Coalescing(lifecycle.sequencer.capacity()) : null;
+    coalescing =
+        stage.coalesces() ? new Coalescing(lifecycle.sequencer.capacity(), records[0]) : null;
   }
 
   @Override
@@ -60,7 +62,7 @@ final class StageThread implements Runnable {
     Thread me = Thread.currentThread();
     stage.runBy(me);
     step.onOwnThread();
-    yields = VirtualThreads.isVirtual(me) || waiter.spec().kind() == WaitSpec.Kind.YIELDING;
+    yields = VirtualThreads.isVirtual(me) || waiter.spec().kind() != WaitSpec.Kind.BUSY_SPIN;
     try {
       if (stage.begin()) {
         work();

@@ -14,7 +14,11 @@ package dev.penstock.sequence;
  * as many are needed, up to a bound. Polls alone would not do: where a line takes long to come
  * over, a stage in the middle of a stream polls the old one several times before it finds fifty
  * messages at once. But so does a conversation in large requests; what began behind more than four
- * polls must therefore find half as many again with the first pause.
+ * polls must therefore find half as many again with the first pause. What comes later than that
+ * ends the stream.
+ *
+ * <p>A stage in a stream that has proved itself needs nobody to wake it: it mutes its record, and
+ * the producer publishes without a fence, until the stage falls asleep again.
  *
  * <p>Where a pause finds a flood, the next is twice as long, up to six microseconds and an eighth
  * of the ring: each look takes lines from the producer, and a message of a flood waits for those
@@ -35,6 +39,7 @@ public final class Coalescing {
   private static final long PAUSE_NANOS = 750;
   private static final int DOUBLINGS_MAX = 3;
 
+  @Nullable private final WakeUp record;
   private final int low;
   private boolean streaming;
   private int need = NEED_MIN;
@@ -44,7 +49,13 @@ public final class Coalescing {
   private final Sequence streak = new Sequence(0); // padded: it changes with every batch
   private final Sequence lookedNanos = new Sequence(0);
 
-  public Coalescing(int capacity) {
+  /**
+   * Decides for one stage.
+   *
+   * @param record the stage's record at the sequencer; null where it does not park by signal
+   */
+  public Coalescing(int capacity, @Nullable WakeUp record) {
+    this.record = record;
     low = Math.min(LOW_MAX, capacity / LOW_SHARE);
   }
 
@@ -55,8 +66,12 @@ public final class Coalescing {
    * @param yields whether others may have the processor meanwhile
    */
   public void after(long n, int idle, boolean yields) {
+    boolean proven = streaming;
     long now = streaming ? System.nanoTime() : 0;
     if (pausesAfter(n, idle, now - lookedNanos.getPlain())) {
+      if (proven && record != null) {
+        record.mute();
+      }
       lookedNanos.setPlain(pause(yields));
     } else if (streaming) {
       lookedNanos.setPlain(now);
@@ -65,12 +80,12 @@ public final class Coalescing {
 
   /** Whether to pause; {@code tookNanos} is how long ago the last look of the stream was. */
   boolean pausesAfter(long n, int idle, long tookNanos) {
+    if (idle >= SOON_POLLS + n) {
+      end();
+      return false;
+    }
     if (streaming) {
       return streams(n, tookNanos);
-    }
-    if (idle >= SOON_POLLS + n) {
-      streak.setPlain(0);
-      return false;
     }
     streak.setPlain(streak.getPlain() + 1);
     if (streak.getPlain() < need) {
@@ -82,6 +97,14 @@ public final class Coalescing {
     return true;
   }
 
+  private void end() {
+    if (streaming) { // do not write what others may share a line with
+      streaming = false;
+    }
+    doublings(0);
+    streak.setPlain(0);
+  }
+
   private boolean streams(long n, long tookNanos) {
     if (n >= low) {
       enough = 0;
@@ -89,9 +112,7 @@ public final class Coalescing {
       return false;
     }
     if (n < (long) TINY << doublings || (doublings == 0 && n < enough)) {
-      streaming = false;
-      doublings(0);
-      streak.setPlain(0);
+      end();
       need = Math.min(2 * need, NEED_MAX);
       return false;
     }

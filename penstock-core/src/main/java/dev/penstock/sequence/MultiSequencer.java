@@ -34,6 +34,7 @@ public final class MultiSequencer extends Sequencer {
   public MultiSequencer(int capacity) {
     super(capacity);
     stamps = new Stamps(capacity);
+    signals().signalledBySeveral();
   }
 
   /** The shared claim counter as handles see it: far above any limit once it is sealed. */
@@ -49,7 +50,7 @@ public final class MultiSequencer extends Sequencer {
   public void publish(long lo, long hi) {
     stamps.publish(lo, hi);
     if (signals().enabled()) {
-      signals().signal(lo, hi);
+      signals().signalListeners(lo, hi);
     }
   }
 
@@ -57,7 +58,7 @@ public final class MultiSequencer extends Sequencer {
     lastDiscarded.raiseTo(hi); // edge: last-discarded
     stamps.discard(lo, hi);
     if (signals().enabled()) {
-      signals().signal(lo, hi);
+      signals().signalListeners(lo, hi);
     }
   }
 

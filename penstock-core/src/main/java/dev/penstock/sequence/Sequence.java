@@ -71,6 +71,11 @@ public final class Sequence extends SequencePadAfter {
     return VALUE.compareAndSet(this, expected, next);
   }
 
+  /** Adds {@code delta} with volatile effects, and returns what was there before. */
+  public long getAndAdd(long delta) {
+    return (long) VALUE.getAndAdd(this, delta);
+  }
+
   /** Raises the value to {@code candidate} where it is lower, with volatile effects. */
   public void raiseTo(long candidate) {
     long seen = getVolatile();

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * (producers come and go): the signaller reads it behind its full fence, and a record that it does
  * not see yet belongs to a waiter that has not looked at the source yet either, since a waiter adds
  * its record first, arms it, fences, and only then looks.
+ *
+ * <p>A first stage in the middle of a stream is awake and looks by itself; it mutes its record, and
+ * while all are muted {@link #signalListeners} does without the fence: see {@link WakeUp}.
  */
 public final class Signals {
   private static final WakeUp[] NOBODY = {};
@@ -20,7 +23,9 @@ public final class Signals {
       AtomicReferenceFieldUpdater.newUpdater(Signals.class, WakeUp[].class, "records");
 
   private volatile WakeUp[] records = NOBODY;
+  private final Sequence listening = new Sequence(0); // how many of the records are not muted
   private boolean enabled;
+  private boolean several;
 
   /** Says that somebody may park here. Only while the ring is built. */
   public void enable() {
@@ -31,12 +36,22 @@ public final class Signals {
     return enabled;
   }
 
+  /** Says that several threads signal here at the same time. Only while the ring is built. */
+  void signalledBySeveral() {
+    several = true;
+  }
+
+  boolean several() {
+    return several;
+  }
+
   /** Makes a record for one waiter on this source. */
   public WakeUp add() {
     if (!enabled) {
       throw new IllegalStateException("signals: disabled (expected: enabled when built)");
     }
-    WakeUp added = new WakeUp();
+    WakeUp added = new WakeUp(this);
+    listening(1);
     WakeUp[] old;
     WakeUp[] next;
     do {
@@ -55,6 +70,11 @@ public final class Signals {
       old = records;
       next = Arrays.stream(old).filter(r -> r != gone).toArray(WakeUp[]::new);
     } while (!RECORDS.compareAndSet(this, old, next));
+    gone.mute();
+  }
+
+  void listening(int more) {
+    listening.getAndAdd(more); // edge: listening
   }
 
   /** Wakes whoever waits for a sequence in {@code lo..hi}, which has just been released. */
@@ -62,6 +82,16 @@ public final class Signals {
     VarHandle.fullFence(); // edge: park
     for (WakeUp record : records) {
       record.signal(lo, hi);
+    }
+  }
+
+  /**
+   * The same as {@link #signal}, but nothing at all while every record is muted. For sources whose
+   * records are added before any thread runs: nobody may be added to one that is not fenced.
+   */
+  public void signalListeners(long lo, long hi) {
+    if (listening.getOpaque() != 0) { // edge: listening
+      signal(lo, hi);
     }
   }
 }

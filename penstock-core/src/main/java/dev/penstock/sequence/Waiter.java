@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The blocking strategy spins before it parks, for as long as that has paid lately: the number
  * of polls doubles after a wait that ended while spinning and is halved after one that had to park.
+ * Where a signal {@linkplain WakeUp may be left out} it parks for a millisecond at first, later for
+ * up to a hundred.
  */
 public final class Waiter {
   /** Why a wait ended. */
@@ -33,6 +35,10 @@ public final class Waiter {
   private static final int BUDGET_MIN = 8;
   private static final int BUDGET_MAX = 512;
   private static final long NAP_MIN_NANOS = 1_000;
+  private static final long LOOK_UP_MIN_NANOS = 1_000_000;
+  private static final long LOOK_UP_MAX_NANOS = 100_000_000;
+  private static final long WAKE_UP_NANOS = 20_000; // no sleep is much shorter
+  private static final long SLEPT_POLL_NANOS = 200;
 
   private final WaitSpec spec;
   private final RingState state;
@@ -70,7 +76,8 @@ public final class Waiter {
 
   /**
    * How many polls found nothing in the longest of the waits since the count was {@linkplain
-   * #resetIdlePolls() reset}; more than can be counted if one slept.
+   * #resetIdlePolls() reset}. A sleep counts as a poll for every 200 nanoseconds beyond the twenty
+   * microseconds that falling asleep and being woken take.
    */
   public int idlePolls() {
     return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
@@ -122,9 +129,11 @@ public final class Waiter {
       }
       polls++;
       if (polls > spinning) {
-        idle(Integer.MAX_VALUE);
         budget(Math.max(budget / 2, BUDGET_MIN));
-        return sleep(source, record, t, seen, timeoutNanos, interruptible);
+        since = System.nanoTime();
+        Outcome outcome = sleep(source, record, t, seen, timeoutNanos, interruptible);
+        slept(System.nanoTime() - since);
+        return outcome;
       }
       if ((polls & CLOCK_MASK) == 0) {
         if (interruptible && Thread.interrupted()) {
@@ -141,6 +150,10 @@ public final class Waiter {
       }
       pass(polls);
     }
+  }
+
+  private void slept(long nanos) {
+    idle(Math.max(0, nanos - WAKE_UP_NANOS) / SLEPT_POLL_NANOS);
   }
 
   private void idle(long polls) {
@@ -171,7 +184,10 @@ public final class Waiter {
       long timeoutNanos,
       boolean interruptible) {
     Thread me = Thread.currentThread();
-    long nap = spec.parksBySignal() ? FOREVER : NAP_MIN_NANOS;
+    boolean signalled = spec.parksBySignal();
+    boolean looksUp = record != null && record.mayMiss();
+    long nap = !signalled ? NAP_MIN_NANOS : looksUp ? LOOK_UP_MIN_NANOS : FOREVER;
+    long cap = signalled ? LOOK_UP_MAX_NANOS : Math.max(spec.capNanos(), NAP_MIN_NANOS);
     long since = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {
       while (true) {
@@ -194,7 +210,7 @@ public final class Waiter {
         }
         takeInterrupt();
         if (nap != FOREVER) {
-          nap = Math.min(2 * nap, Math.max(spec.capNanos(), NAP_MIN_NANOS));
+          nap = Math.min(2 * nap, cap);
         }
       }
     } finally {

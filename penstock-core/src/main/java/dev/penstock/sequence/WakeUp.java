@@ -27,17 +27,57 @@ import java.util.concurrent.locks.LockSupport;
  * waiter arms the record anew in every turn of that loop, so a target that was taken from it by a
  * signal for an older wait is never missed.
  *
+ * <p><b>Muted records.</b>
+ *
+ * <pre>
+ * waiter:     in a stream: listening - 1;  before it arms: listening + 1
+ * signaller:  release progress; if listening = 0: nothing, no fence either
+ * </pre>
+ *
+ * A waiter that is awake in the middle of a stream needs no signal, and the fence of every publish
+ * would cost it the stream. What is published just when it stops listening to the stream and falls
+ * asleep may find the old count: no fence is between, so the waiter may not see the progress
+ * either. So a wait whose signal may be missing {@linkplain #mayMiss() looks up} by itself after a
+ * millisecond, and less and less often. It may be missing until the signaller is known to have seen
+ * that the waiter listens, which it has when it takes the target; where there are several, for
+ * good: each would have to be known.
+ *
  * <p><b>Why the target is a sequence and not a flag.</b> A waiter of many names the one sequence of
  * the one laggard that it needs, and is not woken for progress that does not help it.
  */
 public final class WakeUp {
   private static final long NOTHING = Long.MIN_VALUE;
 
+  private final Signals signals;
   private final Sequence target = new Sequence(NOTHING);
   @Nullable private Thread thread;
+  private boolean muted; // this and the next are for the waiter alone
+  private boolean mayMiss;
+
+  WakeUp(Signals signals) {
+    this.signals = signals;
+  }
+
+  /** Says that the waiter looks by itself until it arms the record again; for its thread. */
+  void mute() {
+    if (!muted) {
+      muted = true;
+      mayMiss = true;
+      signals.listening(-1);
+    }
+  }
+
+  /** Whether a signal may be left out, so that a wait has to look up by itself. */
+  boolean mayMiss() {
+    return mayMiss;
+  }
 
   /** Announces the wait of the calling thread; the caller must look again before it parks. */
   void arm(Thread waiter, long t) {
+    if (muted) {
+      muted = false;
+      signals.listening(1);
+    }
     if (thread != waiter) {
       thread = waiter; // published by the target
     }
@@ -46,6 +86,9 @@ public final class WakeUp {
   }
 
   void disarm() {
+    if (mayMiss && !signals.several() && target.getAcquire() == NOTHING) { // edge: listening
+      mayMiss = false; // the signaller has taken it
+    }
     target.setRelease(NOTHING);
   }
 

@@ -12,7 +12,7 @@ class CoalescingTest {
   private static final long SHORTEST_NANOS = 750;
   private static final int FLOOD = 64;
 
-  private final Coalescing coalescing = new Coalescing(1 << 16);
+  private final Coalescing coalescing = new Coalescing(1 << 16, null);
 
   /** A look that found {@code n} as soon as the pause was over. */
   private boolean looks(long n, int idle) {
@@ -108,9 +108,31 @@ class CoalescingTest {
   }
 
   @Test
-  void howLateABatchComesDoesNotMatterWhileStreaming() {
+  void aLateBatchEndsTheStreamAndFourAreEnoughForTheNext() {
     stream();
-    assertThat(looks(8, 1_000_000)).isTrue();
+    assertThat(looks(8, SOON + 7)).isTrue();
+    assertThat(looks(8, SOON + 8)).isFalse();
+    stream();
+    looks(FLOOD, SOON);
+    assertThat(coalescing.pauseNanos()).isEqualTo(2 * SHORTEST_NANOS);
+    assertThat(looks(FLOOD, SOON + FLOOD)).isFalse();
+    assertThat(coalescing.pauseNanos()).isEqualTo(SHORTEST_NANOS);
+  }
+
+  @Test
+  void theRecordIsMutedByThePauseBehindOneThatPaid() {
+    Signals signals = new Signals();
+    signals.enable();
+    WakeUp record = signals.add();
+    Coalescing signalled = new Coalescing(1 << 16, record);
+    for (int i = 0; i < 4; i++) {
+      signalled.after(8, SOON, false);
+    }
+    assertThat(record.mayMiss()).as("the first pause of a stream may be a mistake").isFalse();
+    signalled.after(LOW, SOON, false);
+    assertThat(record.mayMiss()).as("no pause").isFalse();
+    signalled.after(8, SOON, false);
+    assertThat(record.mayMiss()).isTrue();
   }
 
   @Test
@@ -223,13 +245,13 @@ class CoalescingTest {
   @Test
   void aPauseIsNotLengthenedBeyondWhatFillsAnEighthOfTheRing() {
     for (int capacity = 2; capacity <= 1024; capacity *= 2) {
-      Coalescing small = new Coalescing(capacity);
+      Coalescing small = new Coalescing(capacity, null);
       for (int i = 0; i < 1000; i++) {
         looks(small, i % 2 == 0 ? Math.max(1, capacity / 16) : Math.max(1, capacity / 8 - 1), SOON);
         assertThat(small.pauseNanos()).isEqualTo(SHORTEST_NANOS);
       }
     }
-    Coalescing twice = new Coalescing(2048); // low is 256, of which 64 is less than half
+    Coalescing twice = new Coalescing(2048, null); // low is 256, of which 64 is less than half
     for (int i = 0; i < 8; i++) {
       looks(twice, FLOOD << Math.min(Math.max(0, i - 4), 1), SOON);
     }
@@ -304,7 +326,7 @@ class CoalescingTest {
 
   @Test
   void lowIsAnEighthOfASmallRing() {
-    Coalescing small = new Coalescing(128); // low is 16
+    Coalescing small = new Coalescing(128, null); // low is 16
     for (int i = 0; i < 4; i++) {
       looks(small, 1, SOON);
     }
@@ -315,7 +337,7 @@ class CoalescingTest {
 
   @Test
   void tinyMeansBelowLowToo() {
-    Coalescing tiny = new Coalescing(16); // low is 2: three are many here
+    Coalescing tiny = new Coalescing(16, null); // low is 2: three are many here
     for (int i = 0; i < 4; i++) {
       looks(tiny, 1, SOON);
     }

@@ -59,6 +59,71 @@ class SignalsTest {
   }
 
   @Test
+  void nobodyIsSignalledWhileAllAreMuted() {
+    signals.enable();
+    WakeUp one = signals.add();
+    WakeUp other = signals.add();
+    Thread me = Thread.currentThread();
+    one.arm(me, 5);
+    other.arm(me, 6);
+    takePermit();
+
+    one.mute();
+    one.mute();
+    signals.signalListeners(5, 5);
+    assertThat(permitThere()).as("the other one listens").isTrue();
+    other.mute();
+    signals.signalListeners(6, 6);
+    assertThat(permitThere()).as("nobody listens").isFalse();
+    one.arm(me, 7);
+    signals.signalListeners(6, 6);
+    assertThat(permitThere()).as("one listens again").isTrue();
+    signals.signalListeners(7, 7);
+    assertThat(permitThere()).isTrue();
+  }
+
+  @Test
+  void aRecordThatIsRemovedNoLongerListens() {
+    signals.enable();
+    WakeUp removed = signals.add();
+    WakeUp muted = signals.add();
+    muted.arm(Thread.currentThread(), 5);
+    muted.mute();
+    signals.remove(removed);
+    takePermit();
+    signals.signalListeners(5, 5);
+    assertThat(permitThere()).isFalse();
+  }
+
+  @Test
+  void aSignalMayBeMissedUntilTheOneSignallerHasTakenTheTarget() {
+    signals.enable();
+    WakeUp record = signals.add();
+    assertThat(record.mayMiss()).as("never muted").isFalse();
+    record.mute();
+    assertThat(mayMissAfter(record, 5, 6)).as("another one's target").isTrue();
+    assertThat(mayMissAfter(record, 5, 5)).isFalse();
+    record.mute();
+    assertThat(record.mayMiss()).as("muted anew").isTrue();
+  }
+
+  @Test
+  void aSignalMayBeMissedForGoodWhereThereAreSeveralSignallers() {
+    signals.enable();
+    signals.signalledBySeveral();
+    WakeUp record = signals.add();
+    record.mute();
+    assertThat(mayMissAfter(record, 5, 5)).isTrue();
+  }
+
+  private boolean mayMissAfter(WakeUp record, long target, long signalled) {
+    record.arm(Thread.currentThread(), target);
+    signals.signalListeners(signalled, signalled);
+    record.disarm();
+    return record.mayMiss();
+  }
+
+  @Test
   void aRecordIsArmedAnewForALaterTarget() {
     signals.enable();
     WakeUp record = signals.add();

@@ -111,6 +111,9 @@ class WakeUpTest {
               Waiter waiter = blocking(state);
               waiter.bind(Thread.currentThread());
               for (long i = 0; i < HAND_OVERS; i++) {
+                if (random.nextInt(4) == 0) {
+                  onRing.mute();
+                }
                 await(ring, onRing, waiter, i);
                 delay(random);
                 stage.complete(i);

@@ -25,8 +25,11 @@ public final class LmaxLibrary implements Library {
     if (shape.grows() && shape.threads() > 2) {
       return List.of("yielding");
     }
-    return shape == Shape.SLOW_CONSUMER
-        ? List.of("busy-spin", "blocking")
+    if (shape == Shape.SLOW_CONSUMER) {
+      return List.of("busy-spin", "blocking");
+    }
+    return shape.isFlow() && !shape.grows()
+        ? List.of("busy-spin", "yielding", "blocking")
         : List.of("busy-spin", "yielding");
   }
 

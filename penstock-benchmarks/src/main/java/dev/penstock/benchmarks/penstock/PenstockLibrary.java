@@ -30,7 +30,13 @@ public final class PenstockLibrary implements Library {
     }
     if (shape.isFlow()) {
       List<String> variants =
-          List.of("busy-spin", "coalescing", "object-busy-spin", "object-coalescing");
+          List.of(
+              "busy-spin",
+              "coalescing",
+              "blocking",
+              "object-busy-spin",
+              "object-coalescing",
+              "object-blocking");
       Stream<String> others =
           shape.threads() <= 2
               ? Stream.of("object-get-coalescing")
