@@ -154,11 +154,12 @@ restate:                                          \* state.getVolatile() != seen
 park:                                             \* LockSupport.park, then the loop arms anew
     await permit[self] \/ (mayMiss /\ Mutation # "SleepsOn");    \* for good, or it looks up
     permit[self] := FALSE;
+parked:                                           \* WakeUp.parked: the one signaller has taken it
+    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")) {
+      mayMiss := FALSE;
+    };
     goto arm;
 disarm:                                           \* finally: target.setRelease(NOTHING)
-    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")) {
-      mayMiss := FALSE;                           \* the one signaller has taken it
-    };
     put(<<Target(self, on, None)>>);
     on := "";
     seen := "";
@@ -411,27 +412,34 @@ restate(self) == /\ pc[self] = "restate"
 park(self) == /\ pc[self] = "park"
               /\ permit[self] \/ (mayMiss[self] /\ Mutation # "SleepsOn")
               /\ permit' = [permit EXCEPT ![self] = FALSE]
-              /\ pc' = [pc EXCEPT ![self] = "arm"]
+              /\ pc' = [pc EXCEPT ![self] = "parked"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, listening, strays, turn, on, seen, muted, 
                               mayMiss, step, known, to >>
 
-disarm(self) == /\ pc[self] = "disarm"
+parked(self) == /\ pc[self] = "parked"
                 /\ IF target[self][on[self]] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
                       THEN /\ mayMiss' = [mayMiss EXCEPT ![self] = FALSE]
                       ELSE /\ TRUE
                            /\ UNCHANGED mayMiss
+                /\ pc' = [pc EXCEPT ![self] = "arm"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, state, listening, permit, strays, 
+                                turn, on, seen, muted, step, known, to >>
+
+disarm(self) == /\ pc[self] = "disarm"
                 /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
                 /\ on' = [on EXCEPT ![self] = ""]
                 /\ seen' = [seen EXCEPT ![self] = ""]
                 /\ pc' = [pc EXCEPT ![self] = "advance"]
                 /\ UNCHANGED << released, target, thread, bound, records, 
                                 state, listening, permit, strays, turn, muted, 
-                                step, known, to >>
+                                mayMiss, step, known, to >>
 
 waiter(self) == bind(self) \/ advance(self) \/ mute(self) \/ look(self)
                    \/ listen(self) \/ arm(self) \/ recheck(self)
-                   \/ restate(self) \/ park(self) \/ disarm(self)
+                   \/ restate(self) \/ park(self) \/ parked(self)
+                   \/ disarm(self)
 
 release(self) == /\ pc[self] = "release"
                  /\ IF step[self] <= Len(Releases[self])

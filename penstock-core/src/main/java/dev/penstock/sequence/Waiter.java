@@ -205,6 +205,9 @@ public final class Waiter {
           return Outcome.EXPIRED;
         }
         park(Math.min(nap, left));
+        if (record != null) {
+          record.parked();
+        }
         if (interruptible && Thread.interrupted()) {
           return Outcome.INTERRUPTED;
         }

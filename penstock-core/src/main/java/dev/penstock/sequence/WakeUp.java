@@ -85,10 +85,14 @@ public final class WakeUp {
     VarHandle.fullFence(); // edge: park
   }
 
-  void disarm() {
+  /** To be called behind each park: finds out whether the one signaller has taken the target. */
+  void parked() {
     if (mayMiss && !signals.several() && target.getAcquire() == NOTHING) { // edge: listening
-      mayMiss = false; // the signaller has taken it
+      mayMiss = false;
     }
+  }
+
+  void disarm() {
     target.setRelease(NOTHING);
   }
 

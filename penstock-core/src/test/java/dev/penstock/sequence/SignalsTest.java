@@ -119,6 +119,7 @@ class SignalsTest {
   private boolean mayMissAfter(WakeUp record, long target, long signalled) {
     record.arm(Thread.currentThread(), target);
     signals.signalListeners(signalled, signalled);
+    record.parked();
     record.disarm();
     return record.mayMiss();
   }

@@ -309,6 +309,7 @@ class WaiterTest {
     WakeUp record = unsignalled.signals().add();
     record.mute();
     Waiter waiter = new Waiting(WaitSpec.Kind.BLOCKING).waiter;
+    long since = System.nanoTime();
     Thread thread =
         new Thread(
             () -> {
@@ -318,6 +319,27 @@ class WaiterTest {
     thread.setDaemon(true); // it sleeps for ever if it does not look up
     thread.start();
     Await.ended(thread, () -> "looks up: no");
+    long least = TimeUnit.MILLISECONDS.toNanos(1 + 2 + 4);
+    assertThat(System.nanoTime() - since).as("1, 2 and 4 ms").isGreaterThanOrEqualTo(least);
+  }
+
+  @Test
+  void aShortSleepDoesNotCount() {
+    Source slept =
+        new Source() {
+          @Override
+          public boolean reached(long t) {
+            return sleeping();
+          }
+        };
+    Waiter waiter = new Waiting(WaitSpec.Kind.BACKOFF).waiter;
+    Await.until( // one of many is short, on the busiest machine
+        () -> {
+          waiter.resetIdlePolls();
+          waiter.await(slept, null, 0, RingState.NEW, FOREVER, false);
+          return waiter.idlePolls() == 0;
+        },
+        waiter::idlePolls);
   }
 
   /** How often a wait looks before it sleeps; the first look after that ends it. */
