@@ -374,8 +374,8 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
 
   /**
    * Discards what is pending; the handle claims no more. Closing it again does nothing. For the
-   * thread that uses the handle, for any other that knows from it that no claim is outstanding, and
-   * for any when that thread has ended.
+   * thread that uses the handle, for any other that knows from it that its last publish has
+   * returned, and for any when that thread has ended.
    *
    * @throws IllegalStateException if the claim of another living thread is seen to be outstanding.
    *     One that a thread makes at the same time need not be seen: what it publishes on a ring with

@@ -31,10 +31,10 @@ public final class WaitStrategy {
   /**
    * Spins for some microseconds where that has paid lately, then parks until the one sequence that
    * is missing arrives. Costs the waker a full fence per publish or batch, and a system call when
-   * the waiter does sleep. A {@linkplain #coalescing() coalescing} stage costs no fence while
-   * messages stream; when a stream has just ended it looks up by itself, at first after a
-   * millisecond, later ten times a second, until it is woken, and with several producers whenever
-   * it sleeps from then on.
+   * the waiter does sleep. While all first stages are {@linkplain #coalescing() coalescing} ones
+   * that pause between batches, publishing costs no fence; behind such a stream a stage that sleeps
+   * looks up by itself, at first after a millisecond, later ten times a second, until it is woken,
+   * and with several producers in every sleep from then on.
    */
   public static WaitStrategy blocking() {
     return of(WaitSpec.Kind.BLOCKING, 0);
@@ -73,12 +73,12 @@ public final class WaitStrategy {
    * stream in and batches stay small, a first stage pauses for less than a microsecond between two
    * looks, in a flood of more than eighty million messages a second for up to six, so that the
    * producer is not disturbed and the next batch is larger; unless it is busy-spinning it lets
-   * others have its processor meanwhile. A blocking stage that does so needs nobody to wake it, and
-   * costs the publisher no fence. It stops doing so when that does not pay, so a conversation of
-   * single messages loses some tens of nanoseconds a message and no more: a ring's only producer
-   * keeps one counter less where a first stage coalesces, and looks at a shared one. A conversation
-   * in large requests that are answered at once may lose a pause with each. Has no effect on how
-   * producers wait, nor on stages that come after others.
+   * others have its processor meanwhile. While it does, a blocking stage needs nobody to wake it,
+   * and publishing costs no fence if all first stages do. It stops doing so when that does not pay,
+   * so a conversation of single messages loses some tens of nanoseconds a message and no more: a
+   * ring's only producer keeps one counter less where a first stage coalesces, and looks at a
+   * shared one. A conversation in large requests that are answered at once may lose a pause with
+   * each. Has no effect on how producers wait, nor on stages that come after others.
    */
   public WaitStrategy coalescing() {
     return new WaitStrategy(new WaitSpec(spec.kind(), spec.capNanos(), true));

@@ -14,8 +14,8 @@ package dev.penstock.sequence;
  * as many are needed, up to a bound. Polls alone would not do: where a line takes long to come
  * over, a stage in the middle of a stream polls the old one several times before it finds fifty
  * messages at once. But so does a conversation in large requests; what began behind more than four
- * polls must therefore find half as many again with the first pause. What comes later than that
- * ends the stream.
+ * polls must therefore find half as many again with the first pause. A batch that comes later than
+ * about a poll for each of its messages ends the stream.
  *
  * <p>A stage in a stream that has proved itself needs nobody to wake it: it mutes its record, and
  * the producer publishes without a fence, until the stage falls asleep again.

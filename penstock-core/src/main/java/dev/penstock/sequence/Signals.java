@@ -70,7 +70,7 @@ public final class Signals {
       old = records;
       next = Arrays.stream(old).filter(r -> r != gone).toArray(WakeUp[]::new);
     } while (!RECORDS.compareAndSet(this, old, next));
-    gone.mute();
+    listening(next.length - old.length);
   }
 
   void listening(int more) {

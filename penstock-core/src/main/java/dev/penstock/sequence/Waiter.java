@@ -76,8 +76,8 @@ public final class Waiter {
 
   /**
    * How many polls found nothing in the longest of the waits since the count was {@linkplain
-   * #resetIdlePolls() reset}. A sleep counts as a poll for every 200 nanoseconds beyond the twenty
-   * microseconds that falling asleep and being woken take.
+   * #resetIdlePolls() reset}. A wait that slept counts by its sleep alone, as a poll for every 200
+   * nanoseconds beyond the twenty microseconds that falling asleep and being woken take.
    */
   public int idlePolls() {
     return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);

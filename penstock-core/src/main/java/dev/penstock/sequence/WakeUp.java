@@ -39,8 +39,11 @@ import java.util.concurrent.locks.LockSupport;
  * asleep may find the old count: no fence is between, so the waiter may not see the progress
  * either. So a wait whose signal may be missing {@linkplain #mayMiss() looks up} by itself after a
  * millisecond, and less and less often. It may be missing until the signaller is known to have seen
- * that the waiter listens, which it has when it takes the target; where there are several, for
- * good: each would have to be known.
+ * that the waiter listens. It has when it takes the target, which is looked at {@linkplain
+ * #parked() behind each park}, before it is armed anew: the addition to the count comes before the
+ * target's store, which the signaller's compare-and-set has read, so all its later looks at the
+ * count come after. Where there are several signallers it may be missing for good: each would have
+ * to be known.
  *
  * <p><b>Why the target is a sequence and not a flag.</b> A waiter of many names the one sequence of
  * the one laggard that it needs, and is not woken for progress that does not help it.
@@ -75,8 +78,8 @@ public final class WakeUp {
   /** Announces the wait of the calling thread; the caller must look again before it parks. */
   void arm(Thread waiter, long t) {
     if (muted) {
-      muted = false;
       signals.listening(1);
+      muted = false;
     }
     if (thread != waiter) {
       thread = waiter; // published by the target

@@ -94,6 +94,70 @@ class WakeUpTest {
     assertEnds(answers, pong::get);
   }
 
+  /** A source that one thread releases and signals, and whose waiter mutes its record. */
+  private static final class Muted extends Source {
+    private final Sequence completed = new Sequence(Sequence.NONE);
+
+    @Override
+    public boolean reached(long t) {
+      return completed.getAcquire() >= t;
+    }
+
+    void complete(long hi) {
+      completed.setRelease(hi);
+      signals().signalListeners(hi, hi);
+    }
+  }
+
+  /**
+   * Waits in which the record was muted have a time limit, until the target has been taken once;
+   * all that follow have none.
+   */
+  @Test
+  @Tag("race")
+  void noHandOverIsLostWhereTheWaiterMutesNowAndThen() {
+    Muted ping = new Muted();
+    Progress pong = new Progress();
+    ping.signals().enable();
+    pong.signals().enable();
+    WakeUp onPing = ping.signals().add();
+    WakeUp onPong = pong.signals().add();
+    Sequence untimed = new Sequence(0);
+    Thread answers =
+        start(
+            "answers",
+            () -> {
+              SplittableRandom random = new SplittableRandom(SEED);
+              Waiter waiter = blocking(state);
+              waiter.bind(Thread.currentThread());
+              for (long i = 0; i < HAND_OVERS; i++) {
+                if (random.nextInt(8) == 0) {
+                  onPing.mute();
+                }
+                untimed.setPlain(untimed.getPlain() + (onPing.mayMiss() ? 0 : 1));
+                await(ping, onPing, waiter, i);
+                delay(random);
+                pong.complete(i);
+              }
+            });
+    Thread asks =
+        start(
+            "asks",
+            () -> {
+              SplittableRandom random = new SplittableRandom(SEED + 1);
+              Waiter waiter = blocking(state);
+              waiter.bind(Thread.currentThread());
+              for (long i = 0; i < HAND_OVERS; i++) {
+                delay(random);
+                ping.complete(i);
+                await(pong, onPong, waiter, i);
+              }
+            });
+    assertEnds(asks, () -> "seed: " + SEED + ", completed: " + ping.completed + ", " + pong.get());
+    assertEnds(answers, pong::get);
+    assertThat(untimed.getPlain()).as("waits without a time limit").isPositive();
+  }
+
   @Test
   @Tag("race")
   void noPublishOrDiscardOfSeveralProducersIsLost() {
@@ -111,9 +175,6 @@ class WakeUpTest {
               Waiter waiter = blocking(state);
               waiter.bind(Thread.currentThread());
               for (long i = 0; i < HAND_OVERS; i++) {
-                if (random.nextInt(4) == 0) {
-                  onRing.mute();
-                }
                 await(ring, onRing, waiter, i);
                 delay(random);
                 stage.complete(i);
