@@ -38,7 +38,7 @@ class StreamingStageTest {
       Source source = ((Lifecycle) lifecycle.get(disruptor)).sequencer;
       return (Sequence) listening.get(source.signals());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
