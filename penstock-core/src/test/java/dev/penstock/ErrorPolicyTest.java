@@ -293,15 +293,17 @@ class ErrorPolicyTest {
   @MethodSource("policiesThatNeedTheUnit")
   void unitIsKnownWhenTheStageSaysSoOrTheHandlerTakesEvents(ErrorPolicy policy) {
     ObjectRing<StringBuilder> ring = ObjectRing.withCapacity(8, StringBuilder::new);
-    Disruptor.singleProducer(8)
-        .errorPolicy(policy)
-        .stage("one", (lo, hi) -> {})
-        .maxBatch(1)
-        .stage("range", (lo, hi) -> {})
-        .wholeRange()
-        .stage("events", ring.each((event, sequence, last) -> {}))
-        .build()
-        .close();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .errorPolicy(policy)
+            .stage("one", (lo, hi) -> {})
+            .maxBatch(1)
+            .stage("range", (lo, hi) -> {})
+            .wholeRange()
+            .stage("events", ring.each((event, sequence, last) -> {}))
+            .build(); // throws where the unit is not known
+    disruptor.close();
+    assertThat(disruptor.snapshot().stages()).hasSize(3);
   }
 
   @Test

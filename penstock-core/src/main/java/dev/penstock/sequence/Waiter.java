@@ -184,10 +184,12 @@ public final class Waiter {
       long timeoutNanos,
       boolean interruptible) {
     Thread me = Thread.currentThread();
-    boolean signalled = spec.parksBySignal();
-    boolean looksUp = record != null && record.mayMiss();
-    long nap = !signalled ? NAP_MIN_NANOS : looksUp ? LOOK_UP_MIN_NANOS : FOREVER;
-    long cap = signalled ? LOOK_UP_MAX_NANOS : Math.max(spec.capNanos(), NAP_MIN_NANOS);
+    long nap = NAP_MIN_NANOS;
+    long cap = Math.max(spec.capNanos(), NAP_MIN_NANOS);
+    if (spec.parksBySignal()) {
+      nap = record != null && record.mayMiss() ? LOOK_UP_MIN_NANOS : FOREVER;
+      cap = LOOK_UP_MAX_NANOS;
+    }
     long since = timeoutNanos == FOREVER ? 0 : System.nanoTime();
     try {
       while (true) {

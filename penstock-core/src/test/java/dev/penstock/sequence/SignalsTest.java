@@ -137,15 +137,15 @@ class SignalsTest {
     assertThat(permitThere()).isTrue();
   }
 
-  private static void takePermit() {
+  static void takePermit() {
     LockSupport.parkNanos(1);
   }
 
   /**
    * A park with a permit returns at once; without one it passes its time, short of spurious ends.
    */
-  private static boolean permitThere() {
-    long nanos = 5_000_000;
+  static boolean permitThere() {
+    long nanos = 200_000_000; // longer than a busy machine keeps a thread from its processor
     long since = System.nanoTime();
     LockSupport.parkNanos(nanos);
     return System.nanoTime() - since < nanos;

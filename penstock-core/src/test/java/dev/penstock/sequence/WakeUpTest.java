@@ -6,6 +6,8 @@ import dev.penstock.Await;
 import java.lang.invoke.VarHandle;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,39 +61,7 @@ class WakeUpTest {
   @Tag("race")
   void noHandOverBetweenTwoStagesIsLost() {
     Progress ping = new Progress();
-    Progress pong = new Progress();
-    ping.signals().enable();
-    pong.signals().enable();
-    WakeUp onPing = ping.signals().add();
-    WakeUp onPong = pong.signals().add();
-    Thread answers =
-        start(
-            "answers",
-            () -> {
-              SplittableRandom random = new SplittableRandom(SEED);
-              Waiter waiter = blocking(state);
-              waiter.bind(Thread.currentThread());
-              for (long i = 0; i < HAND_OVERS; i++) {
-                await(ping, onPing, waiter, i);
-                delay(random);
-                pong.complete(i);
-              }
-            });
-    Thread asks =
-        start(
-            "asks",
-            () -> {
-              SplittableRandom random = new SplittableRandom(SEED + 1);
-              Waiter waiter = blocking(state);
-              waiter.bind(Thread.currentThread());
-              for (long i = 0; i < HAND_OVERS; i++) {
-                delay(random);
-                ping.complete(i);
-                await(pong, onPong, waiter, i);
-              }
-            });
-    assertEnds(asks, () -> "seed: " + SEED + ", ping: " + ping.get() + ", pong: " + pong.get());
-    assertEnds(answers, pong::get);
+    converse(ping, ping::complete, (record, random) -> {});
   }
 
   /** A source that one thread releases and signals, and whose waiter mutes its record. */
@@ -117,12 +87,28 @@ class WakeUpTest {
   @Tag("race")
   void noHandOverIsLostWhereTheWaiterMutesNowAndThen() {
     Muted ping = new Muted();
+    Sequence untimed = new Sequence(0);
+    converse(
+        ping,
+        ping::complete,
+        (record, random) -> {
+          if (random.nextInt(8) == 0) {
+            record.mute();
+          }
+          untimed.setPlain(untimed.getPlain() + (record.mayMiss() ? 0 : 1));
+        });
+    assertThat(untimed.getPlain()).as("waits without a time limit").isPositive();
+  }
+
+  /** One thread completes ping and waits for pong, the other one answers. */
+  private void converse(
+      Source ping, LongConsumer complete, BiConsumer<WakeUp, SplittableRandom> beforeEachWait) {
     Progress pong = new Progress();
     ping.signals().enable();
     pong.signals().enable();
     WakeUp onPing = ping.signals().add();
     WakeUp onPong = pong.signals().add();
-    Sequence untimed = new Sequence(0);
+    Sequence asked = new Sequence(Sequence.NONE);
     Thread answers =
         start(
             "answers",
@@ -131,10 +117,7 @@ class WakeUpTest {
               Waiter waiter = blocking(state);
               waiter.bind(Thread.currentThread());
               for (long i = 0; i < HAND_OVERS; i++) {
-                if (random.nextInt(8) == 0) {
-                  onPing.mute();
-                }
-                untimed.setPlain(untimed.getPlain() + (onPing.mayMiss() ? 0 : 1));
+                beforeEachWait.accept(onPing, random);
                 await(ping, onPing, waiter, i);
                 delay(random);
                 pong.complete(i);
@@ -149,13 +132,13 @@ class WakeUpTest {
               waiter.bind(Thread.currentThread());
               for (long i = 0; i < HAND_OVERS; i++) {
                 delay(random);
-                ping.complete(i);
+                complete.accept(i);
+                asked.setPlain(i);
                 await(pong, onPong, waiter, i);
               }
             });
-    assertEnds(asks, () -> "seed: " + SEED + ", completed: " + ping.completed + ", " + pong.get());
+    assertEnds(asks, () -> "seed: " + SEED + ", ping: " + asked + ", pong: " + pong.get());
     assertEnds(answers, pong::get);
-    assertThat(untimed.getPlain()).as("waits without a time limit").isPositive();
   }
 
   @Test
