@@ -3,7 +3,6 @@ package dev.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -384,28 +382,17 @@ class ThreadsTest {
     }
   }
 
-  /** Makes virtual threads on platforms that have them; the test is skipped on others. */
-  private static ThreadFactory virtualThreads() {
-    Assumptions.assumeTrue(Runtime.version().feature() >= 21, "virtual threads");
-    try {
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      Class<?> type = Class.forName("java.lang.Thread$Builder");
-      Object named = type.getMethod("name", String.class).invoke(builder, "virtual");
-      return (ThreadFactory) type.getMethod("factory").invoke(named);
-    } catch (InvocationTargetException e) {
-      throw new LinkageError("Thread.ofVirtual", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("Thread.ofVirtual", e);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = Waits.class,
       names = {"BUSY_SPIN", "BUSY_SPIN_COALESCING"})
   void busySpinOnAVirtualThreadIsAnErrorAtStart(Waits waits) {
     Disruptor disruptor =
-        waits.ring(false, 8).threads(virtualThreads()).stage("match", (lo, hi) -> {}).build();
+        waits
+            .ring(false, 8)
+            .threads(VirtualThreadFactory.get())
+            .stage("match", (lo, hi) -> {})
+            .build();
     assertThatThrownBy(disruptor::start)
         .isInstanceOf(DisruptorFailedException.class)
         .hasRootCauseMessage(
@@ -422,7 +409,7 @@ class ThreadsTest {
     Disruptor disruptor =
         waits
             .ring(false, 8)
-            .threads(virtualThreads())
+            .threads(VirtualThreadFactory.get())
             .stage("above", (lo, hi) -> {})
             .stage("match", seen)
             .after("above")
@@ -446,7 +433,7 @@ class ThreadsTest {
     Disruptor disruptor =
         waits
             .ring(false, 4)
-            .threads(virtualThreads())
+            .threads(VirtualThreadFactory.get())
             .stage(
                 "match",
                 (lo, hi) -> {

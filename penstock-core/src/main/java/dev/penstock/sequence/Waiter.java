@@ -13,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  * uninterruptible wait therefore takes it away, remembers it, and leaves it to the caller to
  * {@linkplain #restoreInterrupt() restore}.
  *
- * <p>The blocking strategy spins before it parks, for as long as that has paid lately: the number
- * of polls doubles after a wait that ended while spinning and is halved after one that had to park.
- * Where a signal {@linkplain WakeUp may be left out} it parks for a millisecond at first, later for
- * up to a hundred.
+ * <p>The blocking strategy spins, then yields before it parks, for as long as that has paid lately:
+ * the number of yields doubles after a wait that ended before it had to park, and is halved after
+ * one that parked. It yields since whoever it waits for may be without a processor, and no longer
+ * than about what parking and waking cost together. Where a signal {@linkplain WakeUp may be left
+ * out} it parks for a millisecond at first, later for up to a hundred.
  */
 public final class Waiter {
   /** Why a wait ended. */
@@ -32,20 +33,18 @@ public final class Waiter {
   private static final int CLOCK_MASK = 63; // spinning waits look at the clock every 64 polls
   private static final int SPIN_POLLS = 100;
   private static final int YIELD_POLLS = 200;
-  private static final int BUDGET_MIN = 8;
-  private static final int BUDGET_MAX = 512;
+  private static final int YIELDS_MIN = 2;
+  private static final int YIELDS_MAX = 16;
   private static final long NAP_MIN_NANOS = 1_000;
   private static final long LOOK_UP_MIN_NANOS = 1_000_000;
   private static final long LOOK_UP_MAX_NANOS = 100_000_000;
-  private static final long WAKE_UP_NANOS = 20_000; // no sleep is much shorter
-  private static final long SLEPT_POLL_NANOS = 200;
 
   private final WaitSpec spec;
   private final RingState state;
   private volatile @Nullable Thread thread;
   private boolean interrupted;
   private final Sequence idle = new Sequence(0); // padded: it changes with every wait
-  private int budget = 64;
+  private int yields = YIELDS_MAX; // before a blocking wait parks
   private int spins;
 
   public Waiter(WaitSpec spec, RingState state) {
@@ -76,8 +75,7 @@ public final class Waiter {
 
   /**
    * How many polls found nothing in the longest of the waits since the count was {@linkplain
-   * #resetIdlePolls() reset}. A wait that slept counts by its sleep alone, as a poll for every 200
-   * nanoseconds beyond the twenty microseconds that falling asleep and being woken take.
+   * #resetIdlePolls() reset}; as many as there are where one slept.
    */
   public int idlePolls() {
     return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
@@ -115,13 +113,13 @@ public final class Waiter {
       int seen,
       long timeoutNanos,
       boolean interruptible) {
-    int spinning = spec.parksBySignal() ? budget : spins;
+    int spinning = spec.parksBySignal() ? SPIN_POLLS + yields : spins;
     long since = 0;
     long polls = 0; // an int would overflow in a minute of spinning
     while (true) {
       if (source.reached(t)) {
         idle(polls);
-        budget(Math.min(2 * budget, BUDGET_MAX));
+        yields(Math.min(2 * yields, YIELDS_MAX));
         return Outcome.REACHED;
       }
       if (state.get() != seen) {
@@ -129,11 +127,9 @@ public final class Waiter {
       }
       polls++;
       if (polls > spinning) {
-        budget(Math.max(budget / 2, BUDGET_MIN));
-        since = System.nanoTime();
-        Outcome outcome = sleep(source, record, t, seen, timeoutNanos, interruptible);
-        slept(System.nanoTime() - since);
-        return outcome;
+        yields(Math.max(yields / 2, YIELDS_MIN));
+        idle(Integer.MAX_VALUE);
+        return sleep(source, record, t, seen, timeoutNanos, interruptible);
       }
       if ((polls & CLOCK_MASK) == 0) {
         if (interruptible && Thread.interrupted()) {
@@ -152,24 +148,20 @@ public final class Waiter {
     }
   }
 
-  private void slept(long nanos) {
-    idle(Math.max(0, nanos - WAKE_UP_NANOS) / SLEPT_POLL_NANOS);
-  }
-
   private void idle(long polls) {
     if (polls > idle.getPlain()) { // do not write what others may share a line with
       idle.setPlain(polls);
     }
   }
 
-  private void budget(int next) {
-    if (next != budget) { // do not write what others may share a line with
-      budget = next;
+  private void yields(int next) {
+    if (next != yields) { // do not write what others may share a line with
+      yields = next;
     }
   }
 
   private void pass(long polls) {
-    if (polls > SPIN_POLLS && spec.kind() != WaitSpec.Kind.BUSY_SPIN && !spec.parksBySignal()) {
+    if (polls > SPIN_POLLS && spec.kind() != WaitSpec.Kind.BUSY_SPIN) {
       Thread.yield();
     } else {
       Thread.onSpinWait();
