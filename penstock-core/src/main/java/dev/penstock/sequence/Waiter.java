@@ -13,11 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * uninterruptible wait therefore takes it away, remembers it, and leaves it to the caller to
  * {@linkplain #restoreInterrupt() restore}.
  *
- * <p>The blocking strategy spins, then yields before it parks, for as long as that has paid lately:
- * the number of yields doubles after a wait that ended before it had to park, and is halved after
- * one that parked. It yields since whoever it waits for may be without a processor, and no longer
- * than about what parking and waking cost together. Where a signal {@linkplain WakeUp may be left
- * out} it parks for a millisecond at first, later for up to a hundred.
+ * <p>A wait that may sleep spins first, then yields for as long as its {@link Patience} allows.
+ * Where a signal {@linkplain WakeUp may be left out} a blocking one sleeps for a millisecond at
+ * first, later for up to a hundred.
  */
 public final class Waiter {
   /** Why a wait ended. */
@@ -32,9 +30,6 @@ public final class Waiter {
 
   private static final int CLOCK_MASK = 63; // spinning waits look at the clock every 64 polls
   private static final int SPIN_POLLS = 100;
-  private static final int YIELD_POLLS = 200;
-  private static final int YIELDS_MIN = 2;
-  private static final int YIELDS_MAX = 16;
   private static final long NAP_MIN_NANOS = 1_000;
   private static final long LOOK_UP_MIN_NANOS = 1_000_000;
   private static final long LOOK_UP_MAX_NANOS = 100_000_000;
@@ -44,13 +39,13 @@ public final class Waiter {
   private volatile @Nullable Thread thread;
   private boolean interrupted;
   private final Sequence idle = new Sequence(0); // padded: it changes with every wait
-  private int yields = YIELDS_MAX; // before a blocking wait parks
+  private final Patience patience = new Patience();
   private int spins;
 
   public Waiter(WaitSpec spec, RingState state) {
     this.spec = spec;
     this.state = state;
-    spins = spec.spins() ? Integer.MAX_VALUE : YIELD_POLLS;
+    spins = spec.spins() ? Integer.MAX_VALUE : SPIN_POLLS;
   }
 
   public WaitSpec spec() {
@@ -61,7 +56,7 @@ public final class Waiter {
   public void bind(Thread owner) {
     if (spec.kind() == WaitSpec.Kind.YIELDING && VirtualThreads.isVirtual(owner)) {
       spins =
-          YIELD_POLLS; // yielders that never park can keep every carrier from one that has napped
+          SPIN_POLLS; // yielders that never park can keep every carrier from one that has napped
     }
     thread = owner;
   }
@@ -113,23 +108,24 @@ public final class Waiter {
       int seen,
       long timeoutNanos,
       boolean interruptible) {
-    int spinning = spec.parksBySignal() ? SPIN_POLLS + yields : spins;
     long since = 0;
     long polls = 0; // an int would overflow in a minute of spinning
     while (true) {
       if (source.reached(t)) {
         idle(polls);
-        yields(Math.min(2 * yields, YIELDS_MAX));
         return Outcome.REACHED;
       }
       if (state.get() != seen) {
         return Outcome.STATE_CHANGED;
       }
       polls++;
-      if (polls > spinning) {
-        yields(Math.max(yields / 2, YIELDS_MIN));
+      if (polls > spins) {
+        if (foundYielding(source, t, seen)) {
+          idle(polls);
+          return Outcome.REACHED;
+        }
         idle(Integer.MAX_VALUE);
-        return sleep(source, record, t, seen, timeoutNanos, interruptible);
+        return sleep(source, record, t, seen, timeoutNanos, since, interruptible);
       }
       if ((polls & CLOCK_MASK) == 0) {
         if (interruptible && Thread.interrupted()) {
@@ -154,18 +150,31 @@ public final class Waiter {
     }
   }
 
-  private void yields(int next) {
-    if (next != yields) { // do not write what others may share a line with
-      yields = next;
-    }
-  }
-
   private void pass(long polls) {
-    if (polls > SPIN_POLLS && spec.kind() != WaitSpec.Kind.BUSY_SPIN) {
+    if (polls > SPIN_POLLS && spec.kind() == WaitSpec.Kind.YIELDING) {
       Thread.yield();
     } else {
       Thread.onSpinWait();
     }
+  }
+
+  private boolean foundYielding(Source source, long t, int seen) {
+    int yields = patience.yields();
+    if (yields == 0) {
+      return false;
+    }
+    boolean found = false;
+    for (long now = System.nanoTime(); !found && yields > 0 && state.get() == seen; yields--) {
+      Thread.yield();
+      found = source.reached(t);
+      long before = now;
+      now = System.nanoTime();
+      if (patience.wasted(now - before, source, t)) {
+        return found;
+      }
+    }
+    patience.yielded(found);
+    return found;
   }
 
   private Outcome sleep(
@@ -174,6 +183,7 @@ public final class Waiter {
       long t,
       int seen,
       long timeoutNanos,
+      long begun,
       boolean interruptible) {
     Thread me = Thread.currentThread();
     long nap = NAP_MIN_NANOS;
@@ -182,7 +192,7 @@ public final class Waiter {
       nap = record != null && record.mayMiss() ? LOOK_UP_MIN_NANOS : FOREVER;
       cap = LOOK_UP_MAX_NANOS;
     }
-    long since = timeoutNanos == FOREVER ? 0 : System.nanoTime();
+    long since = timeoutNanos == FOREVER || begun != 0 ? begun : System.nanoTime();
     try {
       while (true) {
         if (record != null) {

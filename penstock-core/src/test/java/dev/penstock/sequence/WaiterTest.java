@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every outcome of a wait under every way of waiting. */
 class WaiterTest {
+  private static final int SPINS = 100;
+
   private final RingState state = new RingState();
   private final Progress source = new Progress();
 
@@ -206,13 +209,15 @@ class WaiterTest {
 
   @Test
   void anInterruptIsRestoredOnce() {
-    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING);
+    Waiter waiter = new Waiting(WaitSpec.Kind.BLOCKING).waiter;
     Thread.currentThread().interrupt();
-    assertThat(waiting.await(3, 1_000_000, false)).isEqualTo(EXPIRED);
+    SlowLook twiceAsleep = new SlowLook(0); // never slow
+    assertThat(waiter.await(twiceAsleep, null, 0, RingState.NEW, FOREVER, false))
+        .isEqualTo(REACHED);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    waiting.waiter.restoreInterrupt();
+    waiter.restoreInterrupt();
     assertThat(Thread.interrupted()).isTrue();
-    waiting.waiter.restoreInterrupt();
+    waiter.restoreInterrupt();
     assertThat(Thread.interrupted()).isFalse();
   }
 
@@ -338,40 +343,112 @@ class WaiterTest {
     return looks.get();
   }
 
-  @Test
-  void aBlockingWaitYieldsHalfAsLongAfterEachThatHadToSleep() {
-    Waiter waiter = new Waiting(WaitSpec.Kind.BLOCKING).waiter;
-    for (int yields : new int[] {16, 8, 4, 2, 2, 2}) {
-      assertThat(pollsBeforeSleep(waiter)).isEqualTo(100 + yields + 1);
-    }
+  /** A yield takes a slice, at times, and is not repeated then: so in one of many waits. */
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BACKOFF", "BLOCKING"})
+  void aWaitYieldsTwiceBeforeItSleepsWhereThatHasNotPaid(WaitSpec.Kind kind) {
+    Waiter waiter = new Waiting(kind).waiter;
+    assertThat(pollsBeforeSleep(waiter)).isBetween(SPINS + 2, SPINS + 1 + 16);
+    awaitTwoYields(waiter);
+    assertThat(pollsBeforeSleep(waiter)).isLessThanOrEqualTo(SPINS + 1 + 2);
   }
 
-  @Test
-  void aBlockingWaitYieldsTwiceAsLongAfterEachThatEndedBeforeItSlept() {
-    Waiting waiting = new Waiting(WaitSpec.Kind.BLOCKING);
-    source.complete(0);
-    for (int i = 0; i < 3; i++) {
-      pollsBeforeSleep(waiting.waiter);
-    }
-    int yields = 2;
-    for (int times = 1; times < 6; times++) {
-      for (int i = 0; i < times; i++) {
-        assertThat(waiting.await(0, FOREVER, false)).isEqualTo(REACHED);
-        yields = Math.min(2 * yields, 16);
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BACKOFF", "BLOCKING"})
+  void aWaitYieldsSixteenTimesBeforeItSleepsWhereThatHasPaid(WaitSpec.Kind kind) {
+    Waiter waiter = new Waiting(kind).waiter;
+    awaitTwoYields(waiter);
+    Await.until(
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            waiter.resetIdlePolls();
+            waiter.await(reachedAtLook(SPINS + 2), null, 0, RingState.NEW, FOREVER, false);
+          }
+          assertThat(waiter.idlePolls()).isGreaterThanOrEqualTo(SPINS + 1);
+          return pollsBeforeSleep(waiter) == SPINS + 1 + 16;
+        },
+        () -> "yields: never sixteen times");
+  }
+
+  /** Four waits in a row: where yields are not learnt, slices do not make up for it. */
+  private static void awaitTwoYields(Waiter waiter) {
+    Await.until(
+        () -> IntStream.range(0, 4).allMatch(i -> pollsBeforeSleep(waiter) == SPINS + 1 + 2),
+        () -> "yields: never two");
+  }
+
+  private static Source reachedAtLook(int last) {
+    return new Source() {
+      private int looks;
+
+      @Override
+      public boolean reached(long t) {
+        return t == 0 && ++looks == last;
       }
-      assertThat(pollsBeforeSleep(waiting.waiter))
-          .as("%d times", times)
-          .isEqualTo(100 + yields + 1);
-      yields /= 2;
-    }
+    };
   }
 
   @Test
-  void aBackoffSpinsAsLongEveryTime() {
-    Waiter waiter = new Waiting(WaitSpec.Kind.BACKOFF).waiter;
-    for (int i = 0; i < 3; i++) {
-      assertThat(pollsBeforeSleep(waiter)).isEqualTo(201);
+  void aWaitThatSpinningEndsSaysNothingAboutYielding() {
+    Waiter waiter = new Waiting(WaitSpec.Kind.BLOCKING).waiter;
+    awaitTwoYields(waiter);
+    for (int i = 0; i < 5; i++) {
+      waiter.await(reachedAtLook(SPINS + 1), null, 0, RingState.NEW, FOREVER, false);
     }
+    assertThat(pollsBeforeSleep(waiter)).isLessThanOrEqualTo(SPINS + 1 + 2);
+  }
+
+  /** Counts the looks before the wait sleeps, and those after, and is slow to look once. */
+  private static final class SlowLook extends Source {
+    final int slow;
+    int before;
+    int after;
+
+    SlowLook(int slow) {
+      this.slow = slow;
+    }
+
+    @Override
+    public boolean reached(long t) {
+      if (sleeping()) {
+        after++;
+        return after == 2;
+      }
+      before += t == 0 ? 1 : 0;
+      long since = System.nanoTime();
+      while (t == 0 && before == slow && System.nanoTime() - since < 5_000_000) {
+        Thread.onSpinWait();
+      }
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BACKOFF", "BLOCKING"})
+  void whoseYieldWasWastedSleepsAndDoesNotYieldTheNextTime(WaitSpec.Kind kind) {
+    Waiter waiter = new Waiting(kind).waiter;
+    SlowLook wasted = new SlowLook(SPINS + 2);
+    waiter.await(wasted, null, 0, RingState.NEW, TimeUnit.SECONDS.toNanos(2), false);
+    assertThat(wasted.before).isEqualTo(SPINS + 2);
+    assertThat(pollsBeforeSleep(waiter)).isEqualTo(SPINS + 1);
+    assertThat(pollsBeforeSleep(waiter)).isGreaterThan(SPINS + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WaitSpec.Kind.class,
+      names = {"BACKOFF", "BLOCKING"})
+  void theTimeOfATimedWaitBeginsBeforeItYields(WaitSpec.Kind kind) {
+    SlowLook late = new SlowLook(SPINS + 2);
+    Waiter waiter = new Waiting(kind).waiter;
+    assertThat(waiter.await(late, null, 0, RingState.NEW, 4_000_000, false)).isEqualTo(EXPIRED);
+    assertThat(late.after).as("it did not sleep in between").isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,27 +19,32 @@ import org.junit.jupiter.params.provider.EnumSource;
  * there are carriers for: nothing but yielding and parking takes one from its carrier.
  */
 class WaiterYieldTest {
-  private static final int LOOKS = 110; // a hundred spinning ones, and fewer than make any park
+  private static final int SPINNING = 101; // looks before the first yield
   private static final int THREADS = 8 * Runtime.getRuntime().availableProcessors();
 
-  private final Map<String, Thread> lastOn = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Thread>> lastOn = new ConcurrentHashMap<>();
   private volatile boolean allStarted;
+  private final AtomicInteger gaveWaySpinning = new AtomicInteger();
   private final AtomicInteger gaveWay = new AtomicInteger();
 
-  /** Ends after {@link #LOOKS} looks; notices if another has looked on its carrier in between. */
+  /**
+   * Ends with the look after the first yield; notices if another has looked on its carrier in
+   * between.
+   */
   private final class Looked extends Source {
     private int looks;
-    private String carrier = "";
+    private AtomicReference<Thread> carrier = new AtomicReference<>();
 
     @Override
     public boolean reached(long t) {
       Thread me = Thread.currentThread();
-      if (looks > 0 && lastOn.get(carrier) != me) {
-        gaveWay.incrementAndGet();
+      if (looks > 0 && carrier.get() != me) {
+        (looks < SPINNING ? gaveWaySpinning : gaveWay).incrementAndGet();
       }
-      carrier = me.toString().replaceFirst(".*@", ""); // ends in it
-      lastOn.put(carrier, me);
-      return ++looks == LOOKS;
+      String name = me.toString().replaceFirst(".*@", ""); // ends in that of its carrier
+      carrier = lastOn.computeIfAbsent(name, any -> new AtomicReference<>());
+      carrier.set(me);
+      return ++looks == SPINNING + 1;
     }
   }
 
@@ -63,6 +69,7 @@ class WaiterYieldTest {
     }
     allStarted = true;
     waiting.forEach(thread -> Await.ended(thread, gaveWay::get));
+    assertThat(gaveWaySpinning).as("while it spun").hasValue(0);
     assertThat(gaveWay.get() > 0)
         .as("gave way %s times", gaveWay)
         .isEqualTo(kind != WaitSpec.Kind.BUSY_SPIN);
