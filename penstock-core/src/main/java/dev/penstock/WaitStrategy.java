@@ -29,14 +29,14 @@ public final class WaitStrategy {
   }
 
   /**
-   * Spins for two microseconds, yields a few times, more often where that has paid lately, then
-   * parks until the one sequence that is missing arrives. Messages that come more often than a
-   * thread can be put to sleep and woken, every ten or twenty microseconds, therefore keep a
-   * processor busy that nobody else wants. Costs the waker a full fence per publish or batch, and a
-   * system call when the waiter does sleep. While all first stages are {@linkplain #coalescing()
-   * coalescing} ones that pause between batches, publishing costs no fence; behind such a stream a
-   * stage that sleeps looks up by itself, at first after a millisecond, later ten times a second,
-   * until it is woken, and with several producers in every sleep from then on.
+   * Spins for some microseconds, yields a few times where that has paid lately, then parks until
+   * the one sequence that is missing arrives. A message every ten or twenty microseconds, which is
+   * more often than a thread can be put to sleep and woken, therefore keeps a processor busy that
+   * nobody else wants. Costs the waker a full fence per publish or batch, and a system call when
+   * the waiter does sleep. While all first stages are {@linkplain #coalescing() coalescing} ones
+   * that pause between batches, publishing costs no fence; behind such a stream a stage that sleeps
+   * looks up by itself, at first after a millisecond, later ten times a second, until it is woken,
+   * and with several producers in every sleep from then on.
    */
   public static WaitStrategy blocking() {
     return of(WaitSpec.Kind.BLOCKING, 0);
