@@ -46,6 +46,8 @@ Wants == CASE Scenario \in {"publishers", "streams"} -> [w \in Waiters |-> <<0, 
            [] Scenario = "full" -> ("producer1" :> <<0>> @@ "producer2" :> <<2>>)
            [] OTHER -> [w \in Waiters |-> <<0>>]
 None == -1
+Hands == 10                              \* WakeUp.HANDS_OVER: added to a target
+Plain(q) == IF q >= Hands THEN q - Hands ELSE q
 Sources == {SourceOf[s] : s \in Signallers}
 Edges == [w \in Waiters |-> Sources]
 Late == IF Scenario \in {"late", "full"} THEN Waiters ELSE {}
@@ -95,7 +97,7 @@ drain:
 }
 
 fair process (waiter \in Waiters)
-variables turn = 1, on = "", seen = "", muted = FALSE, mayMiss = FALSE;
+variables turn = 1, on = "", seen = "", muted = FALSE, mayMiss = FALSE, streams = FALSE;
 {
 bind:                                             \* Waiter.bind; Signals.add for who comes late
   bound[self] := TRUE;
@@ -110,12 +112,15 @@ advance:                                          \* Step.advance, claimRefreshe
       seen := state;
     };
 mute:                                             \* in a stream: WakeUp.mute
-    if (Mutes /\ ~muted) {
+    if (Mutes /\ ~streams) {
       either {
         await buffer[self] = <<>>;                \* an addition drains the buffer, as a fence does
-        listening["source"] := listening["source"] - 1;
-        muted := TRUE;
-        mayMiss := TRUE;
+        streams := TRUE;
+        if (~muted) {
+          listening["source"] := listening["source"] - 1;
+          muted := TRUE;
+          mayMiss := TRUE;
+        };
       } or {
         skip;
       };
@@ -130,6 +135,16 @@ look:                                             \* what is there; else laggard
         on := s;
       };
     };
+takeBack:                                         \* WakeUp.arm, in a stream: takeBack
+    if (streams) {
+      await buffer[self] = <<>>;                  \* compareAndSet(t, NOTHING), or it has been taken
+      if (target[self][on] = None) {
+        muted := muted \/ Mutation # "NobodyKnows";
+      } else {
+        target[self][on] := None;
+        muted := FALSE;
+      };
+    };
 listen:                                           \* WakeUp.arm: listening + 1
     if (muted) {
       await buffer[self] = <<>>;
@@ -140,7 +155,7 @@ arm:                                              \* WakeUp.arm: thread = waiter
     if (Mutation = "CheckBeforeArm" /\ Reached(on, Wants[self][turn])) {
       goto disarm;
     } else {
-      put(<<Owner(self, on), Target(self, on, Wants[self][turn])>>);
+      put(<<Owner(self, on), Target(self, on, Wants[self][turn] + IF streams THEN Hands ELSE 0)>>);
     };
 recheck:                                          \* fullFence; source.reached(t)
     await buffer[self] = <<>> \/ Mutation = "NoWaiterFence";
@@ -155,19 +170,45 @@ park:                                             \* LockSupport.park, then the 
     await permit[self] \/ (mayMiss /\ Mutation # "SleepsOn");    \* for good, or it looks up
     permit[self] := FALSE;
 parked:                                           \* WakeUp.parked: the one signaller has taken it
-    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")) {
+    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
+        /\ (~streams \/ Mutation = "TakenIsKnown")) {
       mayMiss := FALSE;
     };
-    goto arm;
-disarm:                                           \* finally: target.setRelease(NOTHING)
-    put(<<Target(self, on, None)>>);
+relook:                                           \* source.reached(t), else the loop arms anew
+    if (~Reached(on, Wants[self][turn])) {
+      either {
+        goto takeBack;
+      } or {
+        await Mutes;                              \* EXPIRED or INTERRUPTED: another wait for the same
+      };
+    };
+disarm:                                           \* finally: takeBack, or target.setRelease(NOTHING)
+    if (streams) {
+      await buffer[self] = <<>>;
+      if (target[self][on] = None) {
+        muted := muted \/ Mutation # "NobodyKnows";
+      } else {
+        target[self][on] := None;
+        muted := FALSE;
+      };
+    } else {
+      put(<<Target(self, on, None)>>);
+    };
+leave:                                            \* who slept in a stream is awake in it: listening - 1
+    if (streams) {
+      if (~muted) {
+        listening[on] := listening[on] - 1;
+        muted := TRUE;
+      };
+      streams := FALSE;
+    };
     on := "";
     seen := "";
   };
 }
 
 fair process (signaller \in Signallers)
-variables step = 1, known = {}, to = "";
+variables step = 1, known = {}, to = "", took = None;
 {
 release:                                          \* Stamps.publish, completed.setRelease
   while (step <= Len(Releases[self])) {
@@ -196,23 +237,30 @@ peek:                                             \* WakeUp.signal: target.getOp
     while (known # {}) {
       with (w \in known) {
         known := known \ {w};
-        if (target[w][SourceOf[self]] \in Releases[self][step]) {
+        if (Plain(target[w][SourceOf[self]]) \in Releases[self][step]) {
           to := w;
+          took := target[w][SourceOf[self]];
         } else {
           goto peek;
         };
       };
 swap:                                             \* compareAndSet: it drains the buffer too
       await buffer[self] = <<>>;
-      if (target[to][SourceOf[self]] \in Releases[self][step]) {
+      if (target[to][SourceOf[self]] = took) {
         target[to][SourceOf[self]] := None;
       } else {
         to := "";
+        took := None;
         goto peek;
       };
 unpark:                                           \* unpark(thread); unpark(null) does nothing
       permit[to] := permit[to] \/ thread[to][SourceOf[self]];
+handOver:                                         \* who takes the target of a stream mutes the record
+      if (took >= Hands) {
+        listening["source"] := listening["source"] - 1;
+      };
       to := "";
+      took := None;
     };
     if (Mutation = "SignalFirst") {
       put(<<Release(self, step)>>);
@@ -261,11 +309,11 @@ Owner(w, s) == [kind |-> "owner", a |-> w, b |-> s, value |-> {}]
 Release(s, i) == [kind |-> "released", a |-> SourceOf[s], b |-> "", value |-> Releases[s][i]]
 Behind(w, q) == {s \in Edges[w] : ~Reached(s, q)}
 
-VARIABLES turn, on, seen, muted, mayMiss, step, known, to
+VARIABLES turn, on, seen, muted, mayMiss, streams, step, known, to, took
 
 vars == << buffer, released, target, thread, bound, records, state, listening, 
-           permit, strays, pc, turn, on, seen, muted, mayMiss, step, known, 
-           to >>
+           permit, strays, pc, turn, on, seen, muted, mayMiss, streams, step, 
+           known, to, took >>
 
 ProcSet == {"memory"} \cup (Waiters) \cup (Signallers) \cup {"stopper"} \cup {"stray"}
 
@@ -286,10 +334,12 @@ Init == (* Global variables *)
         /\ seen = [self \in Waiters |-> ""]
         /\ muted = [self \in Waiters |-> FALSE]
         /\ mayMiss = [self \in Waiters |-> FALSE]
+        /\ streams = [self \in Waiters |-> FALSE]
         (* Process signaller *)
         /\ step = [self \in Signallers |-> 1]
         /\ known = [self \in Signallers |-> {}]
         /\ to = [self \in Signallers |-> ""]
+        /\ took = [self \in Signallers |-> None]
         /\ pc = [self \in ProcSet |-> CASE self = "memory" -> "drain"
                                         [] self \in Waiters -> "bind"
                                         [] self \in Signallers -> "release"
@@ -311,7 +361,8 @@ drain == /\ pc["memory"] = "drain"
                 /\ buffer' = [buffer EXCEPT ![t] = Tail(buffer[t])]
          /\ pc' = [pc EXCEPT !["memory"] = "drain"]
          /\ UNCHANGED << bound, records, state, listening, permit, strays, 
-                         turn, on, seen, muted, mayMiss, step, known, to >>
+                         turn, on, seen, muted, mayMiss, streams, step, known, 
+                         to, took >>
 
 memory == drain
 
@@ -324,7 +375,7 @@ bind(self) == /\ pc[self] = "bind"
               /\ pc' = [pc EXCEPT ![self] = "advance"]
               /\ UNCHANGED << buffer, released, target, thread, state, 
                               listening, permit, strays, turn, on, seen, muted, 
-                              mayMiss, step, known, to >>
+                              mayMiss, streams, step, known, to, took >>
 
 advance(self) == /\ pc[self] = "advance"
                  /\ IF turn[self] <= Len(Wants[self])
@@ -337,22 +388,28 @@ advance(self) == /\ pc[self] = "advance"
                             /\ seen' = seen
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
                                  records, state, listening, permit, strays, 
-                                 turn, on, muted, mayMiss, step, known, to >>
+                                 turn, on, muted, mayMiss, streams, step, 
+                                 known, to, took >>
 
 mute(self) == /\ pc[self] = "mute"
-              /\ IF Mutes /\ ~muted[self]
+              /\ IF Mutes /\ ~streams[self]
                     THEN /\ \/ /\ buffer[self] = <<>>
-                               /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
-                               /\ muted' = [muted EXCEPT ![self] = TRUE]
-                               /\ mayMiss' = [mayMiss EXCEPT ![self] = TRUE]
+                               /\ streams' = [streams EXCEPT ![self] = TRUE]
+                               /\ IF ~muted[self]
+                                     THEN /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
+                                          /\ muted' = [muted EXCEPT ![self] = TRUE]
+                                          /\ mayMiss' = [mayMiss EXCEPT ![self] = TRUE]
+                                     ELSE /\ TRUE
+                                          /\ UNCHANGED << listening, muted, 
+                                                          mayMiss >>
                             \/ /\ TRUE
-                               /\ UNCHANGED <<listening, muted, mayMiss>>
+                               /\ UNCHANGED <<listening, muted, mayMiss, streams>>
                     ELSE /\ TRUE
-                         /\ UNCHANGED << listening, muted, mayMiss >>
+                         /\ UNCHANGED << listening, muted, mayMiss, streams >>
               /\ pc' = [pc EXCEPT ![self] = "look"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, permit, strays, turn, on, seen, step, 
-                              known, to >>
+                              known, to, took >>
 
 look(self) == /\ pc[self] = "look"
               /\ IF Behind(self, Wants[self][turn[self]]) = {}
@@ -362,11 +419,27 @@ look(self) == /\ pc[self] = "look"
                          /\ on' = on
                     ELSE /\ \E s \in Behind(self, Wants[self][turn[self]]):
                               on' = [on EXCEPT ![self] = s]
-                         /\ pc' = [pc EXCEPT ![self] = "listen"]
+                         /\ pc' = [pc EXCEPT ![self] = "takeBack"]
                          /\ UNCHANGED << turn, seen >>
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, listening, permit, strays, muted, mayMiss, 
-                              step, known, to >>
+                              streams, step, known, to, took >>
+
+takeBack(self) == /\ pc[self] = "takeBack"
+                  /\ IF streams[self]
+                        THEN /\ buffer[self] = <<>>
+                             /\ IF target[self][on[self]] = None
+                                   THEN /\ muted' = [muted EXCEPT ![self] = muted[self] \/ Mutation # "NobodyKnows"]
+                                        /\ UNCHANGED target
+                                   ELSE /\ target' = [target EXCEPT ![self][on[self]] = None]
+                                        /\ muted' = [muted EXCEPT ![self] = FALSE]
+                        ELSE /\ TRUE
+                             /\ UNCHANGED << target, muted >>
+                  /\ pc' = [pc EXCEPT ![self] = "listen"]
+                  /\ UNCHANGED << buffer, released, thread, bound, records, 
+                                  state, listening, permit, strays, turn, on, 
+                                  seen, mayMiss, streams, step, known, to, 
+                                  took >>
 
 listen(self) == /\ pc[self] = "listen"
                 /\ IF muted[self]
@@ -378,17 +451,17 @@ listen(self) == /\ pc[self] = "listen"
                 /\ pc' = [pc EXCEPT ![self] = "arm"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, permit, strays, turn, on, seen, 
-                                mayMiss, step, known, to >>
+                                mayMiss, streams, step, known, to, took >>
 
 arm(self) == /\ pc[self] = "arm"
              /\ IF Mutation = "CheckBeforeArm" /\ Reached(on[self], Wants[self][turn[self]])
                    THEN /\ pc' = [pc EXCEPT ![self] = "disarm"]
                         /\ UNCHANGED buffer
-                   ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Owner(self, on[self]), Target(self, on[self], Wants[self][turn[self]])>>)]
+                   ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Owner(self, on[self]), Target(self, on[self], Wants[self][turn[self]] + IF streams[self] THEN Hands ELSE 0)>>)]
                         /\ pc' = [pc EXCEPT ![self] = "recheck"]
              /\ UNCHANGED << released, target, thread, bound, records, state, 
                              listening, permit, strays, turn, on, seen, muted, 
-                             mayMiss, step, known, to >>
+                             mayMiss, streams, step, known, to, took >>
 
 recheck(self) == /\ pc[self] = "recheck"
                  /\ buffer[self] = <<>> \/ Mutation = "NoWaiterFence"
@@ -397,8 +470,8 @@ recheck(self) == /\ pc[self] = "recheck"
                        ELSE /\ pc' = [pc EXCEPT ![self] = "restate"]
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
                                  records, state, listening, permit, strays, 
-                                 turn, on, seen, muted, mayMiss, step, known, 
-                                 to >>
+                                 turn, on, seen, muted, mayMiss, streams, step, 
+                                 known, to, took >>
 
 restate(self) == /\ pc[self] = "restate"
                  /\ IF state # seen[self] /\ Mutation # "NoStateRecheck"
@@ -406,8 +479,8 @@ restate(self) == /\ pc[self] = "restate"
                        ELSE /\ pc' = [pc EXCEPT ![self] = "park"]
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
                                  records, state, listening, permit, strays, 
-                                 turn, on, seen, muted, mayMiss, step, known, 
-                                 to >>
+                                 turn, on, seen, muted, mayMiss, streams, step, 
+                                 known, to, took >>
 
 park(self) == /\ pc[self] = "park"
               /\ permit[self] \/ (mayMiss[self] /\ Mutation # "SleepsOn")
@@ -415,31 +488,69 @@ park(self) == /\ pc[self] = "park"
               /\ pc' = [pc EXCEPT ![self] = "parked"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, listening, strays, turn, on, seen, muted, 
-                              mayMiss, step, known, to >>
+                              mayMiss, streams, step, known, to, took >>
 
 parked(self) == /\ pc[self] = "parked"
                 /\ IF target[self][on[self]] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
+                      /\ (~streams[self] \/ Mutation = "TakenIsKnown")
                       THEN /\ mayMiss' = [mayMiss EXCEPT ![self] = FALSE]
                       ELSE /\ TRUE
                            /\ UNCHANGED mayMiss
-                /\ pc' = [pc EXCEPT ![self] = "arm"]
+                /\ pc' = [pc EXCEPT ![self] = "relook"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, listening, permit, strays, 
-                                turn, on, seen, muted, step, known, to >>
+                                turn, on, seen, muted, streams, step, known, 
+                                to, took >>
+
+relook(self) == /\ pc[self] = "relook"
+                /\ IF ~Reached(on[self], Wants[self][turn[self]])
+                      THEN /\ \/ /\ pc' = [pc EXCEPT ![self] = "takeBack"]
+                              \/ /\ Mutes
+                                 /\ pc' = [pc EXCEPT ![self] = "disarm"]
+                      ELSE /\ pc' = [pc EXCEPT ![self] = "disarm"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, state, listening, permit, strays, 
+                                turn, on, seen, muted, mayMiss, streams, step, 
+                                known, to, took >>
 
 disarm(self) == /\ pc[self] = "disarm"
-                /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
-                /\ on' = [on EXCEPT ![self] = ""]
-                /\ seen' = [seen EXCEPT ![self] = ""]
-                /\ pc' = [pc EXCEPT ![self] = "advance"]
-                /\ UNCHANGED << released, target, thread, bound, records, 
-                                state, listening, permit, strays, turn, muted, 
-                                mayMiss, step, known, to >>
+                /\ IF streams[self]
+                      THEN /\ buffer[self] = <<>>
+                           /\ IF target[self][on[self]] = None
+                                 THEN /\ muted' = [muted EXCEPT ![self] = muted[self] \/ Mutation # "NobodyKnows"]
+                                      /\ UNCHANGED target
+                                 ELSE /\ target' = [target EXCEPT ![self][on[self]] = None]
+                                      /\ muted' = [muted EXCEPT ![self] = FALSE]
+                           /\ UNCHANGED buffer
+                      ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
+                           /\ UNCHANGED << target, muted >>
+                /\ pc' = [pc EXCEPT ![self] = "leave"]
+                /\ UNCHANGED << released, thread, bound, records, state, 
+                                listening, permit, strays, turn, on, seen, 
+                                mayMiss, streams, step, known, to, took >>
+
+leave(self) == /\ pc[self] = "leave"
+               /\ IF streams[self]
+                     THEN /\ IF ~muted[self]
+                                THEN /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] - 1]
+                                     /\ muted' = [muted EXCEPT ![self] = TRUE]
+                                ELSE /\ TRUE
+                                     /\ UNCHANGED << listening, muted >>
+                          /\ streams' = [streams EXCEPT ![self] = FALSE]
+                     ELSE /\ TRUE
+                          /\ UNCHANGED << listening, muted, streams >>
+               /\ on' = [on EXCEPT ![self] = ""]
+               /\ seen' = [seen EXCEPT ![self] = ""]
+               /\ pc' = [pc EXCEPT ![self] = "advance"]
+               /\ UNCHANGED << buffer, released, target, thread, bound, 
+                               records, state, permit, strays, turn, mayMiss, 
+                               step, known, to, took >>
 
 waiter(self) == bind(self) \/ advance(self) \/ mute(self) \/ look(self)
-                   \/ listen(self) \/ arm(self) \/ recheck(self)
-                   \/ restate(self) \/ park(self) \/ parked(self)
-                   \/ disarm(self)
+                   \/ takeBack(self) \/ listen(self) \/ arm(self)
+                   \/ recheck(self) \/ restate(self) \/ park(self)
+                   \/ parked(self) \/ relook(self) \/ disarm(self)
+                   \/ leave(self)
 
 release(self) == /\ pc[self] = "release"
                  /\ IF step[self] <= Len(Releases[self])
@@ -459,7 +570,7 @@ release(self) == /\ pc[self] = "release"
                             /\ UNCHANGED << buffer, known >>
                  /\ UNCHANGED << released, target, thread, bound, records, 
                                  state, listening, permit, strays, turn, on, 
-                                 seen, muted, mayMiss, step, to >>
+                                 seen, muted, mayMiss, streams, step, to, took >>
 
 listeners(self) == /\ pc[self] = "listeners"
                    /\ IF Mutes /\ listening["source"] = 0
@@ -469,7 +580,8 @@ listeners(self) == /\ pc[self] = "listeners"
                               /\ step' = step
                    /\ UNCHANGED << buffer, released, target, thread, bound, 
                                    records, state, listening, permit, strays, 
-                                   turn, on, seen, muted, mayMiss, known, to >>
+                                   turn, on, seen, muted, mayMiss, streams, 
+                                   known, to, took >>
 
 signal(self) == /\ pc[self] = "signal"
                 /\ buffer[self] = <<>> \/ Mutation = "NoSignallerFence"
@@ -480,17 +592,19 @@ signal(self) == /\ pc[self] = "signal"
                 /\ pc' = [pc EXCEPT ![self] = "peek"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, listening, permit, strays, 
-                                turn, on, seen, muted, mayMiss, step, to >>
+                                turn, on, seen, muted, mayMiss, streams, step, 
+                                to, took >>
 
 peek(self) == /\ pc[self] = "peek"
               /\ IF known[self] # {}
                     THEN /\ \E w \in known[self]:
                               /\ known' = [known EXCEPT ![self] = known[self] \ {w}]
-                              /\ IF target[w][SourceOf[self]] \in Releases[self][step[self]]
+                              /\ IF Plain(target[w][SourceOf[self]]) \in Releases[self][step[self]]
                                     THEN /\ to' = [to EXCEPT ![self] = w]
+                                         /\ took' = [took EXCEPT ![self] = target[w][SourceOf[self]]]
                                          /\ pc' = [pc EXCEPT ![self] = "swap"]
                                     ELSE /\ pc' = [pc EXCEPT ![self] = "peek"]
-                                         /\ to' = to
+                                         /\ UNCHANGED << to, took >>
                          /\ UNCHANGED << buffer, step >>
                     ELSE /\ IF Mutation = "SignalFirst"
                                THEN /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Release(self, step[self])>>)]
@@ -498,34 +612,48 @@ peek(self) == /\ pc[self] = "peek"
                                     /\ UNCHANGED buffer
                          /\ step' = [step EXCEPT ![self] = step[self] + 1]
                          /\ pc' = [pc EXCEPT ![self] = "release"]
-                         /\ UNCHANGED << known, to >>
+                         /\ UNCHANGED << known, to, took >>
               /\ UNCHANGED << released, target, thread, bound, records, state, 
                               listening, permit, strays, turn, on, seen, muted, 
-                              mayMiss >>
+                              mayMiss, streams >>
 
 swap(self) == /\ pc[self] = "swap"
               /\ buffer[self] = <<>>
-              /\ IF target[to[self]][SourceOf[self]] \in Releases[self][step[self]]
+              /\ IF target[to[self]][SourceOf[self]] = took[self]
                     THEN /\ target' = [target EXCEPT ![to[self]][SourceOf[self]] = None]
                          /\ pc' = [pc EXCEPT ![self] = "unpark"]
-                         /\ to' = to
+                         /\ UNCHANGED << to, took >>
                     ELSE /\ to' = [to EXCEPT ![self] = ""]
+                         /\ took' = [took EXCEPT ![self] = None]
                          /\ pc' = [pc EXCEPT ![self] = "peek"]
                          /\ UNCHANGED target
               /\ UNCHANGED << buffer, released, thread, bound, records, state, 
                               listening, permit, strays, turn, on, seen, muted, 
-                              mayMiss, step, known >>
+                              mayMiss, streams, step, known >>
 
 unpark(self) == /\ pc[self] = "unpark"
                 /\ permit' = [permit EXCEPT ![to[self]] = permit[to[self]] \/ thread[to[self]][SourceOf[self]]]
-                /\ to' = [to EXCEPT ![self] = ""]
-                /\ pc' = [pc EXCEPT ![self] = "peek"]
+                /\ pc' = [pc EXCEPT ![self] = "handOver"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, listening, strays, turn, on, 
-                                seen, muted, mayMiss, step, known >>
+                                seen, muted, mayMiss, streams, step, known, to, 
+                                took >>
+
+handOver(self) == /\ pc[self] = "handOver"
+                  /\ IF took[self] >= Hands
+                        THEN /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
+                        ELSE /\ TRUE
+                             /\ UNCHANGED listening
+                  /\ to' = [to EXCEPT ![self] = ""]
+                  /\ took' = [took EXCEPT ![self] = None]
+                  /\ pc' = [pc EXCEPT ![self] = "peek"]
+                  /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                  records, state, permit, strays, turn, on, 
+                                  seen, muted, mayMiss, streams, step, known >>
 
 signaller(self) == release(self) \/ listeners(self) \/ signal(self)
                       \/ peek(self) \/ swap(self) \/ unpark(self)
+                      \/ handOver(self)
 
 change == /\ pc["stopper"] = "change"
           /\ IF Stops
@@ -539,7 +667,7 @@ change == /\ pc["stopper"] = "change"
                      /\ UNCHANGED << state, permit >>
           /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                           listening, strays, turn, on, seen, muted, mayMiss, 
-                          step, known, to >>
+                          streams, step, known, to, took >>
 
 wake == /\ pc["stopper"] = "wake"
         /\ IF Mutation = "WakeBeforeState"
@@ -550,7 +678,7 @@ wake == /\ pc["stopper"] = "wake"
         /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
         /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                         listening, strays, turn, on, seen, muted, mayMiss, 
-                        step, known, to >>
+                        streams, step, known, to, took >>
 
 stopper == change \/ wake
 
@@ -563,8 +691,8 @@ hit == /\ pc["stray"] = "hit"
              ELSE /\ pc' = [pc EXCEPT !["stray"] = "Done"]
                   /\ UNCHANGED << permit, strays >>
        /\ UNCHANGED << buffer, released, target, thread, bound, records, state, 
-                       listening, turn, on, seen, muted, mayMiss, step, known, 
-                       to >>
+                       listening, turn, on, seen, muted, mayMiss, streams, 
+                       step, known, to, took >>
 
 stray == hit
 
@@ -595,7 +723,16 @@ NobodyPassesTooEarly ==
 (* A record names nothing but what its waiter wants now, or wanted last. *)
 TargetsAreWanted ==
   \A w \in Waiters: \A s \in Sources:
-    target[w][s] = None \/ \E i \in DOMAIN Wants[w] : target[w][s] = Wants[w][i]
+    target[w][s] = None \/ \E i \in DOMAIN Wants[w] : Plain(target[w][s]) = Wants[w][i]
+
+(* The count is of the records that are not muted, once those have subtracted who are about to. *)
+CountIsTrue ==
+  Mutes =>
+    LET pending == {s \in Signallers: pc[s] \in {"unpark", "handOver"} /\ took[s] >= Hands}
+        taken == /\ streams["stage"] /\ ~muted["stage"] /\ buffer["stage"] = <<>>
+                 /\ target["stage"]["source"] = None
+                 /\ pc["stage"] \in {"recheck", "restate", "park", "parked", "relook", "takeBack", "disarm"}
+    IN listening["source"] - Cardinality(pending) = IF muted["stage"] \/ taken THEN 0 ELSE 1
 
 (* No wake-up is lost: every waiter gets what it waits for, or sees the state. *)
 NobodySleepsOn == <>(\A w \in Waiters: pc[w] = "Done")

@@ -74,6 +74,24 @@ class StreamingStageTest {
     }
   }
 
+  /** Without it the stage listens until it has found a stream again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWakesItInAStreamMutesItsRecord(boolean multi) {
+    try (Disruptor disruptor = ring(multi, WaitStrategy.blocking().coalescing());
+        Producer producer = disruptor.producer()) {
+      Sequence listening = listening(disruptor);
+      Await.until( // as it may sleep again before this thread has looked
+          () -> {
+            streamUntilMuted(disruptor, producer);
+            Await.until(() -> listening.getVolatile() == 1, disruptor::snapshot);
+            producer.publish(producer.claim());
+            return listening.getVolatile() == 0;
+          },
+          disruptor::snapshot);
+    }
+  }
+
   @Test
   void itSleepsForGoodAgainWhenTheOneProducerHasWokenIt() {
     try (Disruptor disruptor = ring(false, WaitStrategy.blocking().coalescing());

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** How the lines of one chart look: a colour per library, a pattern per variant of it. */
 final class LineStyles {
-  private static final List<String> PATTERNS = List.of("", " dashed", " dotted", " dash-dot");
+  private static final List<String> PATTERNS =
+      List.of("", " dashed", " dotted", " dash-dot", " long-dashed", " sparse", " dash-dot-dot");
 
   private final Map<String, Integer> variants = new HashMap<>();
 

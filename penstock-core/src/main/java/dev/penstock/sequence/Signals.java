@@ -23,7 +23,8 @@ public final class Signals {
       AtomicReferenceFieldUpdater.newUpdater(Signals.class, WakeUp[].class, "records");
 
   private volatile WakeUp[] records = NOBODY;
-  private final Sequence listening = new Sequence(0); // how many of the records are not muted
+  private final Sequence listening =
+      new Sequence(0); // how many of the records are not muted, but for those about to subtract
   private boolean enabled;
   private boolean several;
 
@@ -62,7 +63,7 @@ public final class Signals {
     return added;
   }
 
-  /** Forgets a record, when its waiter is closed. */
+  /** Forgets a record that is never muted, when its waiter is closed. */
   public void remove(WakeUp gone) {
     WakeUp[] old;
     WakeUp[] next;

@@ -216,6 +216,9 @@ public final class Waiter {
           return Outcome.INTERRUPTED;
         }
         takeInterrupt();
+        if (source.reached(t)) { // before the record is armed in vain
+          return Outcome.REACHED;
+        }
         if (nap != FOREVER) {
           nap = Math.min(2 * nap, cap);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalsTest {
   private final Signals signals = new Signals();
@@ -96,11 +98,67 @@ class SignalsTest {
   }
 
   @Test
+  void whoTakesTheTargetOfAStreamMutesTheRecordAsWell() {
+    signals.enable();
+    WakeUp record = signals.add();
+    Thread me = Thread.currentThread();
+    record.mute();
+    record.arm(me, 5);
+    assertThat(somebodyListens(signals)).as("it waits").isTrue();
+    signals.signalListeners(5, 5);
+    assertThat(permitThere()).isTrue();
+    assertThat(somebodyListens(signals)).as("it is taken").isFalse();
+
+    record.parked();
+    record.arm(me, 6);
+    assertThat(somebodyListens(signals)).as("it waits for more").isTrue();
+    signals.signalListeners(6, 6);
+    assertThat(permitThere()).isTrue();
+    assertThat(somebodyListens(signals)).as("it is taken again").isFalse();
+    record.parked();
+    record.disarm();
+    assertThat(somebodyListens(signals)).as("its wait is over").isFalse();
+
+    record.arm(me, 7);
+    signals.signalListeners(7, 7);
+    assertThat(permitThere()).isTrue();
+    assertThat(somebodyListens(signals)).as("no stream since the last wait").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoSleptInAStreamIsAwakeInItWithoutASignalToo(boolean parks) {
+    signals.enable();
+    WakeUp record = signals.add();
+    for (int i = 0; i < 2; i++) {
+      record.mute();
+      record.arm(Thread.currentThread(), 5);
+      if (parks) {
+        record.parked();
+      }
+      assertThat(somebodyListens(signals)).as("within the wait").isTrue();
+      record.disarm();
+      assertThat(somebodyListens(signals)).as("behind it").isFalse();
+    }
+  }
+
+  /** Whether a signal is sent at all: it then takes the target of a record that is muted. */
+  static boolean somebodyListens(Signals signals) {
+    WakeUp probe = signals.add();
+    probe.arm(Thread.currentThread(), Long.MAX_VALUE >> 2);
+    probe.mute();
+    takePermit();
+    signals.signalListeners(Long.MAX_VALUE >> 2, Long.MAX_VALUE >> 2);
+    return permitThere();
+  }
+
+  @Test
   void aSignalMayBeMissedUntilTheOneSignallerHasTakenTheTarget() {
     signals.enable();
     WakeUp record = signals.add();
     assertThat(record.mayMiss()).as("never muted").isFalse();
     record.mute();
+    assertThat(mayMissAfter(record, 5, 5)).as("in a stream").isTrue();
     assertThat(mayMissAfter(record, 5, 6)).as("another one's target").isTrue();
     assertThat(mayMissAfter(record, 5, 5)).isFalse();
     record.mute();
@@ -113,7 +171,9 @@ class SignalsTest {
     signals.signalledBySeveral();
     WakeUp record = signals.add();
     record.mute();
-    assertThat(mayMissAfter(record, 5, 5)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(mayMissAfter(record, 5, 5)).isTrue();
+    }
   }
 
   private boolean mayMissAfter(WakeUp record, long target, long signalled) {

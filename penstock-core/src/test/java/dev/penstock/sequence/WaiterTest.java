@@ -304,7 +304,7 @@ class WaiterTest {
           @Override
           public boolean reached(long t) {
             looks += sleeping() ? 1 : 0;
-            return looks > 3;
+            return looks > 5; // two a turn, but for the last
           }
         };
     unsignalled.signals().enable();

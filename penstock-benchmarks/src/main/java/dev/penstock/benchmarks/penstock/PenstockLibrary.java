@@ -26,7 +26,7 @@ public final class PenstockLibrary implements Library {
   @Override
   public List<String> variants(Shape shape) {
     if (shape.grows() && shape.threads() > 2) {
-      return List.of("yielding", "object-yielding");
+      return List.of("yielding", "blocking", "object-yielding", "object-blocking");
     }
     if (shape.isFlow()) {
       List<String> variants =
