@@ -133,9 +133,9 @@ public final class Worker {
   private WorkerResult idle() throws InterruptedException {
     Idle.Spec spec = new Idle.Spec(shape.state(), options.cell().variant(), threads);
     try (Idle idle = library.idle(spec)) {
-      List<Double> figures =
-          IdleRun.measure(idle, options.rounds(), options.warmUpMillis(), options.millis());
-      return result(List.of(Measure.of(Measure.CPU, figures)), List.of());
+      long millis = options.rounds() * options.millis(); // in one, as the clock's steps are long
+      double figure = IdleRun.measure(idle, options.warmUpMillis(), millis);
+      return result(List.of(Measure.of(Measure.CPU, List.of(figure))), List.of());
     }
   }
 

@@ -23,8 +23,7 @@ public final class Signals {
       AtomicReferenceFieldUpdater.newUpdater(Signals.class, WakeUp[].class, "records");
 
   private volatile WakeUp[] records = NOBODY;
-  private final Sequence listening =
-      new Sequence(0); // how many of the records are not muted, but for those about to subtract
+  private final Sequence listening = new Sequence(0); // records that are not muted
   private boolean enabled;
   private boolean several;
 

@@ -2,8 +2,6 @@ package dev.penstock.benchmarks.shape;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,27 +9,27 @@ import java.util.concurrent.locks.LockSupport;
 public final class IdleRun {
   private IdleRun() {}
 
-  /** Processor seconds per second, one figure a round. */
-  public static List<Double> measure(Idle idle, int rounds, long settleMillis, long millis)
+  /**
+   * Processor seconds per second, over {@code millis}. The system counts in steps of ten
+   * milliseconds, so one step is 0.01 of a second, and more of a shorter time.
+   */
+  public static double measure(Idle idle, long settleMillis, long millis)
       throws InterruptedException {
     OperatingSystemMXBean process =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     idle.enter();
     pause(settleMillis);
-    List<Double> figures = new ArrayList<>();
-    for (int i = 0; i < rounds; i++) {
-      long cpu = process.getProcessCpuTime();
-      long since = System.nanoTime();
-      pause(millis);
-      double nanos = System.nanoTime() - since;
-      figures.add((process.getProcessCpuTime() - cpu) / nanos);
-    }
+    long cpu = process.getProcessCpuTime();
+    long since = System.nanoTime();
+    pause(millis);
+    double nanos = System.nanoTime() - since;
+    double figure = (process.getProcessCpuTime() - cpu) / nanos;
     long handled = idle.leave();
     if (handled != idle.expected()) {
       throw new VerificationException(
           "idle: handled %d (expected: %d)".formatted(handled, idle.expected()));
     }
-    return figures;
+    return figure;
   }
 
   private static void pause(long millis) {
