@@ -2,8 +2,16 @@
  * The limit to compare with: one producer and one consumer with the algorithm of a single-producer
  * ring, and a ping-pong, in C with the C11 memory model.
  *
- *   limit one-to-one BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN
- *   limit ping-pong  1     ROUNDS WARM_UP_MILLIS MILLIS PIN
+ *   limit one-to-one VARIANT   BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN
+ *   limit ping-pong  busy-spin 1     ROUNDS WARM_UP_MILLIS MILLIS PIN
+ *
+ * The variants, each also with "object-" before it:
+ *
+ *   busy-spin   the consumer looks again at once
+ *   pausing     it pauses for six microseconds behind each batch, so that the producer keeps the line
+ *
+ * A message is an element of an array, or a field of an object of 16 bytes, a header of eight and that
+ * field, which the ring refers to by 32 bits. Both take two stores: the message, the published sequence.
  *
  * Prints one line of JSON, as the measuring JVMs do. Every message is verified, sum and order.
  */
@@ -20,6 +28,7 @@
 #define SLOTS 65536
 #define PING_SLOTS 1024
 #define BATCH 16
+#define PAUSE_NANOS 6000
 #define ROUNDS_MAX 1000
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -39,6 +48,7 @@ typedef struct {
 
 typedef struct {
   int64_t *slots;
+  uint32_t *objects; /* where in slots the field of each is; NULL where slots are the messages */
   int64_t mask;
   sequence published;
   sequence completed;
@@ -71,14 +81,22 @@ static void pin(int cpu) {
 #endif
 }
 
-static void ring_init(ring *r, int64_t capacity) {
-  memset(r, 0, sizeof *r);
-  r->slots = aligned_alloc(128, (size_t)capacity * sizeof(int64_t));
-  if (r->slots == NULL) {
+static void *allocate(size_t size) {
+  void *result = aligned_alloc(128, size);
+  if (result == NULL) {
     fprintf(stderr, "out of memory\n");
     exit(1);
   }
-  memset(r->slots, 0, (size_t)capacity * sizeof(int64_t));
+  return memset(result, 0, size);
+}
+
+static void ring_init(ring *r, int64_t capacity, int objects) {
+  memset(r, 0, sizeof *r);
+  r->slots = allocate((size_t)capacity * sizeof(int64_t) * (objects ? 2 : 1));
+  if (objects) {
+    r->objects = allocate((size_t)capacity * sizeof(uint32_t));
+    for (uint32_t i = 0; i < (uint32_t)capacity; i++) r->objects[i] = 2 * i + 1;
+  }
   r->mask = capacity - 1;
   atomic_store(&r->published.value, -1);
   atomic_store(&r->completed.value, -1);
@@ -86,12 +104,16 @@ static void ring_init(ring *r, int64_t capacity) {
   r->limit = capacity - 1;
 }
 
-/* Claims n slots and returns the highest: looks at the consumer only when the cached limit is met. */
-static inline int64_t claim(ring *r, int64_t n) {
-  int64_t hi = r->claimed + n;
+/* The highest sequence that may be claimed: looks at the consumer. */
+static inline int64_t room(ring *r) {
+  return atomic_load_explicit(&r->completed.value, memory_order_acquire) + r->mask + 1;
+}
+
+/* Claims one slot: looks at the consumer only when the cached limit is met. */
+static inline int64_t claim(ring *r) {
+  int64_t hi = r->claimed + 1;
   while (hi > r->limit) {
-    r->limit =
-        atomic_load_explicit(&r->completed.value, memory_order_acquire) + r->mask + 1;
+    r->limit = room(r);
     if (hi > r->limit) spin_hint();
   }
   r->claimed = hi;
@@ -110,7 +132,11 @@ static _Atomic int64_t ended;
 static int64_t end_nanos;
 static uint64_t sum, disorder;
 
-static __attribute__((noinline)) void take(const int64_t *slots, int64_t mask, int64_t lo, int64_t hi) {
+static int pausing;
+
+static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) {
+  const int64_t *slots = one.slots;
+  int64_t mask = one.mask;
   uint64_t s = 0, d = 0;
   for (int64_t i = lo; i <= hi; i++) {
     int64_t v = slots[i & mask];
@@ -121,9 +147,24 @@ static __attribute__((noinline)) void take(const int64_t *slots, int64_t mask, i
   disorder |= d;
 }
 
+static __attribute__((noinline)) void take_objects(int64_t lo, int64_t hi) {
+  const int64_t *slots = one.slots;
+  const uint32_t *objects = one.objects;
+  int64_t mask = one.mask;
+  uint64_t s = 0, d = 0;
+  for (int64_t i = lo; i <= hi; i++) {
+    int64_t v = slots[objects[i & mask]];
+    s += (uint64_t)v;
+    d |= (uint64_t)(v ^ i);
+  }
+  sum += s;
+  disorder |= d;
+}
+
 static void *consume(void *unused) {
   (void)unused;
   pin(1);
+  void (*take)(int64_t, int64_t) = one.objects == NULL ? take_elements : take_objects;
   int64_t next = 0;
   for (;;) {
     int64_t hi = atomic_load_explicit(&one.published.value, memory_order_acquire);
@@ -133,38 +174,48 @@ static void *consume(void *unused) {
     }
     int64_t cut = next + SLOTS / 4 - 1; /* a batch that is too large makes the ring look full */
     if (hi > cut) hi = cut;
-    take(one.slots, one.mask, next, hi);
+    take(next, hi);
     atomic_store_explicit(&one.completed.value, hi, memory_order_release);
     if (hi == atomic_load_explicit(&last_of_round, memory_order_relaxed)) {
       end_nanos = now();
       atomic_store_explicit(&ended, hi, memory_order_release);
     }
     next = hi + 1;
+    if (pausing) {
+      for (int64_t since = now(); now() - since < PAUSE_NANOS;) spin_hint();
+    }
   }
   return NULL;
 }
 
-static __attribute__((noinline)) void publish_ones(int64_t count) {
+/* Publishes messages in batches of a constant size, none of which wraps: its own counters in registers. */
+static inline __attribute__((always_inline)) void publish_all(int64_t count, int64_t batch, int objects) {
+  int64_t claimed = one.claimed, limit = one.limit;
   int64_t *slots = one.slots;
+  const uint32_t *to = one.objects;
   int64_t mask = one.mask;
-  for (int64_t i = 0; i < count; i++) {
-    int64_t s = claim(&one, 1);
-    slots[s & mask] = s;
-    publish(&one, s);
-  }
-}
-
-static __attribute__((noinline)) void publish_batches(int64_t count) {
-  int64_t *slots = one.slots;
-  int64_t mask = one.mask;
-  for (int64_t i = 0; i < count; i += BATCH) {
-    int64_t hi = claim(&one, BATCH);
-    int64_t lo = hi - BATCH + 1;
-    int64_t *at = slots + (lo & mask);
-    for (int k = 0; k < BATCH; k++) at[k] = lo + k;
+  for (int64_t i = 0; i < count; i += batch) {
+    int64_t hi = claimed + batch;
+    while (hi > limit) {
+      limit = room(&one);
+      if (hi > limit) spin_hint();
+    }
+    claimed = hi;
+    int64_t lo = hi - batch + 1, at = lo & mask;
+    for (int64_t k = 0; k < batch; k++) slots[objects ? to[at + k] : at + k] = lo + k;
     publish(&one, hi);
   }
+  one.claimed = claimed;
+  one.limit = limit;
 }
+
+static __attribute__((noinline)) void publish_ones(int64_t count) { publish_all(count, 1, 0); }
+
+static __attribute__((noinline)) void publish_batches(int64_t count) { publish_all(count, BATCH, 0); }
+
+static __attribute__((noinline)) void publish_objects(int64_t count) { publish_all(count, 1, 1); }
+
+static __attribute__((noinline)) void publish_object_batches(int64_t count) { publish_all(count, BATCH, 1); }
 
 static int64_t flow_round(int batch, int64_t count) {
   uint64_t before = sum;
@@ -172,7 +223,11 @@ static int64_t flow_round(int batch, int64_t count) {
   int64_t last = (int64_t)to - 1;
   atomic_store(&last_of_round, last);
   int64_t since = now();
-  if (batch == 1) publish_ones(count); else publish_batches(count);
+  if (one.objects == NULL) {
+    if (batch == 1) publish_ones(count); else publish_batches(count);
+  } else {
+    if (batch == 1) publish_objects(count); else publish_object_batches(count);
+  }
   while (atomic_load_explicit(&ended, memory_order_acquire) != last) spin_hint();
   uint64_t expected = 0; /* the sum of from..to-1 modulo 2^64 */
   uint64_t n = to - from, both = from + to - 1;
@@ -184,8 +239,8 @@ static int64_t flow_round(int batch, int64_t count) {
   return end_nanos - since;
 }
 
-static void one_to_one(int batch, int rounds, int64_t warm_up, int64_t nanos) {
-  ring_init(&one, SLOTS);
+static void one_to_one(int objects, int batch, int rounds, int64_t warm_up, int64_t nanos) {
+  ring_init(&one, SLOTS, objects);
   atomic_store(&ended, -1);
   atomic_store(&last_of_round, -1);
   pthread_t consumer;
@@ -215,7 +270,7 @@ static uint32_t round_counts[BUCKETS];
 static uint64_t all_counts[BUCKETS];
 
 static inline void send(ring *r, int64_t value) {
-  int64_t s = claim(r, 1);
+  int64_t s = claim(r);
   r->slots[s & r->mask] = value;
   publish(r, s);
 }
@@ -257,8 +312,8 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
   static const double points[] = {0, 10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.75, 99.9, 99.95, 99.99, 99.995, 99.999};
   static double p50[ROUNDS_MAX], p99[ROUNDS_MAX], p999[ROUNDS_MAX];
   static uint64_t copy[BUCKETS];
-  ring_init(&there, PING_SLOTS);
-  ring_init(&back, PING_SLOTS);
+  ring_init(&there, PING_SLOTS, 0);
+  ring_init(&back, PING_SLOTS, 0);
   pthread_t other;
   pin(0);
   if (pthread_create(&other, NULL, answer, NULL) != 0) exit(1);
@@ -304,19 +359,28 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
   printf("]}\n");
 }
 
+static int usage(void) {
+  fprintf(stderr,
+      "usage: limit one-to-one|ping-pong [object-]busy-spin|pausing BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN\n");
+  return 2;
+}
+
 int main(int argc, char **argv) {
-  if (argc != 7) {
-    fprintf(stderr, "usage: limit one-to-one|ping-pong BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN\n");
-    return 2;
-  }
-  int batch = atoi(argv[2]), rounds = atoi(argv[3]);
-  int64_t warm_up = atoll(argv[4]) * 1000000, nanos = atoll(argv[5]) * 1000000;
-  pinned = strcmp(argv[6], "true") == 0;
-  if (rounds < 1 || rounds > ROUNDS_MAX) return 2;
+  if (argc != 8) return usage();
+  const char *variant = argv[2];
+  int objects = strncmp(variant, "object-", 7) == 0;
+  if (objects) variant += 7;
+  pausing = strcmp(variant, "pausing") == 0;
+  int batch = atoi(argv[3]), rounds = atoi(argv[4]);
+  int64_t warm_up = atoll(argv[5]) * 1000000, nanos = atoll(argv[6]) * 1000000;
+  pinned = strcmp(argv[7], "true") == 0;
+  if (rounds < 1 || rounds > ROUNDS_MAX) return usage();
+  if (!pausing && strcmp(variant, "busy-spin") != 0) return usage();
   if (strcmp(argv[1], "ping-pong") == 0) {
+    if (objects || pausing) return usage();
     ping_pong(rounds, warm_up, nanos);
   } else {
-    one_to_one(batch, rounds, warm_up, nanos);
+    one_to_one(objects, batch, rounds, warm_up, nanos);
   }
   fflush(stdout);
   _Exit(0);

@@ -17,7 +17,9 @@ import java.util.function.Consumer;
  */
 final class CProgram implements AutoCloseable {
   static final String NAME = "c";
-  private static final String VARIANT = "limit";
+  private static final List<String> FLOWS =
+      List.of("busy-spin", "pausing", "object-busy-spin", "object-pausing");
+  private static final List<String> CONVERSATIONS = List.of("busy-spin");
   private static final String SOURCE = "/c/limit.c";
   private static final long COMPILE_LIMIT_SECONDS = 60;
 
@@ -29,10 +31,12 @@ final class CProgram implements AutoCloseable {
     this.program = program;
   }
 
-  static List<Cell> cells(Shape shape) {
-    return shape == Shape.ONE_TO_ONE || shape == Shape.PING_PONG
-        ? shape.batches().stream().map(batch -> new Cell(shape, NAME, VARIANT, batch)).toList()
-        : List.of();
+  static List<String> variants(Shape shape) {
+    return switch (shape) {
+      case ONE_TO_ONE -> FLOWS;
+      case PING_PONG -> CONVERSATIONS;
+      default -> List.of();
+    };
   }
 
   /** Compiles it; empty when that is not possible, and why has been said. */
@@ -87,6 +91,7 @@ final class CProgram implements AutoCloseable {
     return List.of(
         program.toString(),
         options.cell().shape().label(),
+        options.cell().variant(),
         Integer.toString(options.cell().batch()),
         Integer.toString(options.rounds()),
         Long.toString(options.warmUpMillis()),

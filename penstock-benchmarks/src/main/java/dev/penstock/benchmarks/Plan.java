@@ -67,7 +67,9 @@ record Plan(
             }
           }
         }
-        CProgram.cells(shape).stream().filter(cell -> cell.batch() == batch).forEach(cells::add);
+        for (String variant : CProgram.variants(shape)) {
+          cells.add(new Cell(shape, CProgram.NAME, variant, batch));
+        }
       }
     }
     return cells.stream().filter(cell -> libraries.contains(cell.library())).toList();
