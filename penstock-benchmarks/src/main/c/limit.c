@@ -11,7 +11,8 @@
  *   pausing     it pauses for six microseconds behind each batch, so that the producer keeps the line
  *
  * A message is an element of an array, or a field of an object of 16 bytes, a header of eight and that
- * field, which the ring refers to by 32 bits. Both take two stores: the message, the published sequence.
+ * field, which the ring refers to by 32 bits. One at a time, each takes two stores: itself, and the
+ * published sequence.
  *
  * Prints one line of JSON, as the measuring JVMs do. Every message is verified, sum and order.
  */
@@ -59,7 +60,7 @@ typedef struct {
   char pad1[128];
 } ring;
 
-static int pinned;
+static _Atomic int pinned;
 
 static int64_t now(void) {
   struct timespec t;
@@ -244,8 +245,8 @@ static void one_to_one(int objects, int batch, int rounds, int64_t warm_up, int6
   atomic_store(&ended, -1);
   atomic_store(&last_of_round, -1);
   pthread_t consumer;
-  pin(0);
   if (pthread_create(&consumer, NULL, consume, NULL) != 0) exit(1);
+  pin(0); /* now: it would be inherited */
   int64_t count = 4096, since = now();
   do {
     int64_t took = flow_round(batch, count);
@@ -315,8 +316,8 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
   ring_init(&there, PING_SLOTS, 0);
   ring_init(&back, PING_SLOTS, 0);
   pthread_t other;
-  pin(0);
   if (pthread_create(&other, NULL, answer, NULL) != 0) exit(1);
+  pin(0); /* now: it would be inherited */
   int64_t sequence = 0;
   for (int i = -1; i < rounds; i++) {
     memset(round_counts, 0, sizeof round_counts);
@@ -354,7 +355,8 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
   }
   printf("],\"curve\":[");
   for (unsigned i = 0; i < sizeof points / sizeof points[0]; i++) {
-    printf("%s[%g,%.0f]", i ? "," : "", points[i], percentile(all_counts, points[i]));
+    double at = percentile(all_counts, points[i]);
+    if (at < BUCKETS - 1) printf("%s[%g,%.0f]", i ? "," : "", points[i], at); /* what is longer is not known */
   }
   printf("]}\n");
 }
@@ -376,11 +378,12 @@ int main(int argc, char **argv) {
   pinned = strcmp(argv[7], "true") == 0;
   if (rounds < 1 || rounds > ROUNDS_MAX) return usage();
   if (!pausing && strcmp(variant, "busy-spin") != 0) return usage();
-  if (strcmp(argv[1], "ping-pong") == 0) {
-    if (objects || pausing) return usage();
+  if (strcmp(argv[1], "ping-pong") == 0 && batch == 1 && !objects && !pausing) {
     ping_pong(rounds, warm_up, nanos);
-  } else {
+  } else if (strcmp(argv[1], "one-to-one") == 0 && (batch == 1 || batch == BATCH)) {
     one_to_one(objects, batch, rounds, warm_up, nanos);
+  } else {
+    return usage();
   }
   fflush(stdout);
   _Exit(0);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,10 +39,23 @@ class CProgramTest {
     return cells.stream();
   }
 
+  /** Taken for what it has, each would be measured under a wrong name. */
+  static Stream<Cell> unknown() {
+    return Stream.of(
+        new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "yielding", 1),
+        new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "busy-spin", 8),
+        new Cell(Shape.ONE_TO_THREE, CProgram.NAME, "busy-spin", 1),
+        new Cell(Shape.PING_PONG, CProgram.NAME, "pausing", 1));
+  }
+
   private static WorkerResult run(Cell cell) throws Exception {
-    assumeThat(program).as("a C compiler").isPresent();
     WorkerOptions options = new WorkerOptions(cell, 1, 0, 2, 1, 1, false, 100_000);
     return new Fork(List.of(), program).run(options);
+  }
+
+  @BeforeEach
+  void needsACompiler() {
+    assumeThat(program).as("a C compiler").isPresent();
   }
 
   @ParameterizedTest
@@ -55,9 +68,10 @@ class CProgramTest {
         .allSatisfy(measure -> assertThat(measure.figures()).hasSize(2).allMatch(f -> f > 0));
   }
 
-  @Test
-  void aVariantThatItDoesNotHaveIsRefused() {
-    assertThatThrownBy(() -> run(new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "yielding", 1)))
+  @ParameterizedTest
+  @MethodSource("unknown")
+  void whatItDoesNotHaveIsRefused(Cell cell) {
+    assertThatThrownBy(() -> run(cell))
         .isInstanceOf(WorkerException.class)
         .hasMessageContaining("exit 2")
         .hasMessageContaining("usage:");
