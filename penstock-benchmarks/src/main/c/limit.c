@@ -135,12 +135,13 @@ static uint64_t sum, disorder;
 
 static int pausing;
 
-static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) {
+static inline __attribute__((always_inline)) void take_all(int64_t lo, int64_t hi, int objects) {
   const int64_t *slots = one.slots;
+  const uint32_t *from = one.objects;
   int64_t mask = one.mask;
   uint64_t s = 0, d = 0;
   for (int64_t i = lo; i <= hi; i++) {
-    int64_t v = slots[i & mask];
+    int64_t at = i & mask, v = slots[objects ? from[at] : at];
     s += (uint64_t)v;
     d |= (uint64_t)(v ^ i);
   }
@@ -148,19 +149,9 @@ static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) {
   disorder |= d;
 }
 
-static __attribute__((noinline)) void take_objects(int64_t lo, int64_t hi) {
-  const int64_t *slots = one.slots;
-  const uint32_t *objects = one.objects;
-  int64_t mask = one.mask;
-  uint64_t s = 0, d = 0;
-  for (int64_t i = lo; i <= hi; i++) {
-    int64_t v = slots[objects[i & mask]];
-    s += (uint64_t)v;
-    d |= (uint64_t)(v ^ i);
-  }
-  sum += s;
-  disorder |= d;
-}
+static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) { take_all(lo, hi, 0); }
+
+static __attribute__((noinline)) void take_objects(int64_t lo, int64_t hi) { take_all(lo, hi, 1); }
 
 static void *consume(void *unused) {
   (void)unused;
@@ -218,17 +209,17 @@ static __attribute__((noinline)) void publish_objects(int64_t count) { publish_a
 
 static __attribute__((noinline)) void publish_object_batches(int64_t count) { publish_all(count, BATCH, 1); }
 
+/* By objects or not, in batches or not. */
+static void (*const PUBLISH[2][2])(int64_t) = {
+    {publish_ones, publish_batches}, {publish_objects, publish_object_batches}};
+
 static int64_t flow_round(int batch, int64_t count) {
   uint64_t before = sum;
   uint64_t from = (uint64_t)(one.claimed + 1), to = from + (uint64_t)count;
   int64_t last = (int64_t)to - 1;
   atomic_store(&last_of_round, last);
   int64_t since = now();
-  if (one.objects == NULL) {
-    if (batch == 1) publish_ones(count); else publish_batches(count);
-  } else {
-    if (batch == 1) publish_objects(count); else publish_object_batches(count);
-  }
+  PUBLISH[one.objects != NULL][batch == BATCH](count);
   while (atomic_load_explicit(&ended, memory_order_acquire) != last) spin_hint();
   uint64_t expected = 0; /* the sum of from..to-1 modulo 2^64 */
   uint64_t n = to - from, both = from + to - 1;
