@@ -179,7 +179,7 @@ relook:                                           \* source.reached(t), else the
       either {
         goto takeBack;
       } or {
-        await Scenario = "stream";                \* EXPIRED or INTERRUPTED: another wait for the same
+        await Mutes;                              \* EXPIRED or INTERRUPTED: another wait for the same
       };
     };
 disarm:                                           \* finally: takeBack, or target.setRelease(NOTHING)
@@ -505,7 +505,7 @@ parked(self) == /\ pc[self] = "parked"
 relook(self) == /\ pc[self] = "relook"
                 /\ IF ~Reached(on[self], Wants[self][turn[self]])
                       THEN /\ \/ /\ pc' = [pc EXCEPT ![self] = "takeBack"]
-                              \/ /\ Scenario = "stream"
+                              \/ /\ Mutes
                                  /\ pc' = [pc EXCEPT ![self] = "disarm"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "disarm"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
