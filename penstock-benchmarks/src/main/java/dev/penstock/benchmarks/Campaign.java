@@ -62,14 +62,15 @@ final class Campaign {
   }
 
   private WorkerOptions options(Cell cell) {
+    long millis = plan.millis() * cell.shape().roundFactor();
     return new WorkerOptions(
         cell,
         cell.producers(),
         cell.capacity(),
         plan.rounds(),
         plan.warmUpMillis(),
-        plan.millis(),
+        millis,
         pin,
-        DEADLINE_MILLIS + plan.warmUpMillis() + 10L * plan.rounds() * plan.millis());
+        DEADLINE_MILLIS + plan.warmUpMillis() + 10L * plan.rounds() * millis);
   }
 }

@@ -26,13 +26,19 @@ record CellResult(Cell cell, int producers, List<Measure> measures, List<double[
       Measure one = model.measures().get(i);
       measures.add(new Measure(one.unit(), one.percentile(), medians));
     }
+    return new CellResult(cell, producers, measures, curve(jvms));
+  }
+
+  /** As far as all know it: the C program's ends where something took longer than it counts. */
+  private static List<double[]> curve(List<WorkerResult> jvms) {
+    List<double[]> model = jvms.get(0).curve();
+    int points = jvms.stream().mapToInt(jvm -> jvm.curve().size()).min().orElse(0);
     List<double[]> curve = new ArrayList<>();
-    for (int i = 0; i < model.curve().size(); i++) {
+    for (int i = 0; i < points; i++) {
       int index = i;
       List<Double> nanos = jvms.stream().map(jvm -> jvm.curve().get(index)[1]).toList();
-      curve.add(
-          new double[] {model.curve().get(i)[0], Measure.of(Measure.LATENCY, nanos).median()});
+      curve.add(new double[] {model.get(i)[0], Measure.of(Measure.LATENCY, nanos).median()});
     }
-    return new CellResult(cell, producers, measures, curve);
+    return curve;
   }
 }

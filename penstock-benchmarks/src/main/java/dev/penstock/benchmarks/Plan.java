@@ -11,7 +11,7 @@ import java.util.Set;
  * @param jvms how many JVMs measure each
  * @param rounds how many timed rounds a JVM has
  * @param warmUpMillis how long it warms up
- * @param millis how long a round lasts
+ * @param millis how long a round lasts; one of latencies some times as long
  * @param limitMillis no further pass over the cells is begun when it could end later than this
  */
 record Plan(

@@ -209,6 +209,7 @@ public enum Shape {
 
   private static final List<Integer> ONE_AND_BATCH = List.of(1, 16);
   private static final List<Integer> ONE = List.of(1);
+  private static final int LATENCY_ROUND_FACTOR = 5;
 
   private final String label;
   private final Kind kind;
@@ -313,6 +314,15 @@ public enum Shape {
   /** Whether it measures what waiting costs. */
   public boolean isIdle() {
     return kind == Kind.IDLE;
+  }
+
+  /**
+   * How many times as long as a round of messages one of latencies lasts. A machine takes the
+   * processor away for a millisecond now and then, every half a second perhaps: in a shorter round
+   * the highest percentile would say whether that has happened.
+   */
+  int roundFactor() {
+    return kind == Kind.PING_PONG || kind == Kind.RATE ? LATENCY_ROUND_FACTOR : 1;
   }
 
   /** Who consumes what from whom. */

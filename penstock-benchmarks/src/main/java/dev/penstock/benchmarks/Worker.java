@@ -108,13 +108,10 @@ public final class Worker {
   private WorkerResult rate() throws InterruptedException {
     pinning.pin(0);
     try (FixedRate rate =
-        new FixedRate(library::channel, channel(options.capacity()), shape.rate())) {
+        new FixedRate(
+            library::channel, channel(options.capacity()), shape.rate(), options.rounds())) {
       return latencies(
-          rate.measure(
-              options.rounds(),
-              options.warmUpMillis(),
-              options.millis(),
-              options.deadlineMillis()));
+          rate.measure(options.warmUpMillis(), options.millis(), options.deadlineMillis()));
     }
   }
 

@@ -26,6 +26,22 @@ class CampaignTest {
   }
 
   @Test
+  void roundsOfLatenciesLastLonger() throws Exception {
+    List<Long> millis = new ArrayList<>();
+    Plan plan = new Plan(List.of(A, C), 1, 5, 1_000, 200, NO_LIMIT);
+    Measuring measuring =
+        options -> {
+          millis.add(options.millis());
+          assertThat(options.deadlineMillis()).isGreaterThan(1_000 + 5 * options.millis());
+          return result(true);
+        };
+
+    new Campaign(plan, measuring, true).run(Progress.silent());
+
+    assertThat(millis).containsExactly(200L, 1_000L);
+  }
+
+  @Test
   void aPassThatCouldEndTooLateIsNotBegun() throws Exception {
     List<Cell> order = new ArrayList<>();
     Plan plan = new Plan(List.of(A, B), 3, 1, 1, 1, -1);

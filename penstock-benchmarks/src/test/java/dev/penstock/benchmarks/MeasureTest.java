@@ -47,6 +47,16 @@ class MeasureTest {
     assertThat(cell.curve()).containsExactly(new double[] {50, 20}, new double[] {99, 50});
   }
 
+  @Test
+  void aCurveEndsWhereOneOfThemKnowsNoMore() {
+    WorkerResult shorter = new WorkerResult(true, List.of(), List.of(new double[] {50, 30}));
+    for (List<WorkerResult> runs :
+        List.of(List.of(curve(10, 50), shorter), List.of(shorter, curve(10, 50)))) {
+      assertThat(CellResult.of(Samples.PING_PONG, 1, runs).curve())
+          .containsExactly(new double[] {50, 20});
+    }
+  }
+
   private static WorkerResult jvm(Double... figures) {
     return new WorkerResult(
         true, List.of(Measure.of(Measure.THROUGHPUT, List.of(figures))), List.of());

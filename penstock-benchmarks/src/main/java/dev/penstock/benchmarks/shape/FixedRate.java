@@ -13,7 +13,7 @@ public final class FixedRate implements Receiver, AutoCloseable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Channel channel;
-  private final Latencies latencies = new Latencies();
+  private final Latencies latencies;
   private final long intervalNanos;
   private long due;
   private long left;
@@ -22,23 +22,25 @@ public final class FixedRate implements Receiver, AutoCloseable {
 
   /** Makes and starts the channel. */
   public FixedRate(
-      BiFunction<ChannelSpec, Receiver, Channel> channels, ChannelSpec spec, long perSecond) {
+      BiFunction<ChannelSpec, Receiver, Channel> channels,
+      ChannelSpec spec,
+      long perSecond,
+      int rounds) {
+    latencies = new Latencies(rounds);
     intervalNanos = NANOS_PER_SECOND / perSecond;
     channel = channels.apply(spec, this);
     channel.start();
   }
 
   /** Sends from the calling thread. */
-  public Latencies measure(int rounds, long warmUpMillis, long millis, long limitMillis)
+  public Latencies measure(long warmUpMillis, long millis, long limitMillis)
       throws InterruptedException {
     long since = System.nanoTime();
     while (System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(warmUpMillis)) {
       round(Math.min(millis, warmUpMillis), limitMillis);
-      latencies.endRound(false);
     }
-    for (int i = 0; i < rounds; i++) {
+    while (latencies.nextRound()) {
       round(millis, limitMillis);
-      latencies.endRound(true);
     }
     return latencies;
   }

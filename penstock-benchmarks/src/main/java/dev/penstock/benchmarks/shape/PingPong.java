@@ -12,17 +12,15 @@ import java.util.function.BiFunction;
 public final class PingPong {
   private static final int BEFORE_FIRST = -1;
 
-  private final Latencies latencies = new Latencies();
+  private final Latencies latencies;
   private final CountDownLatch end = new CountDownLatch(1);
   private final Channel ping;
   private final Channel pong;
-  private final int rounds;
   private final long warmUpNanos;
   private final long roundNanos;
   private long value = BEFORE_FIRST;
   private long sentNanos;
   private long roundEndNanos;
-  private long warmUntilNanos;
   private volatile long wrong = BEFORE_FIRST;
 
   /**
@@ -36,7 +34,7 @@ public final class PingPong {
       int rounds,
       long warmUpMillis,
       long millis) {
-    this.rounds = rounds;
+    latencies = new Latencies(rounds);
     warmUpNanos = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
     roundNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     ping = channels.apply(spec, new Ponger());
@@ -81,8 +79,7 @@ public final class PingPong {
     @Override
     public void begin() throws InterruptedException {
       long now = System.nanoTime();
-      warmUntilNanos = now + warmUpNanos;
-      roundEndNanos = warmUntilNanos;
+      roundEndNanos = now + warmUpNanos;
       value = 0;
       send(now);
     }
@@ -95,21 +92,15 @@ public final class PingPong {
         return;
       }
       latencies.record(now - sentNanos);
-      if (now - roundEndNanos >= 0 && endRound(now)) {
-        return;
+      if (now - roundEndNanos >= 0) {
+        if (!latencies.nextRound()) {
+          end.countDown();
+          return;
+        }
+        roundEndNanos = now + roundNanos;
       }
       value += 2;
       send(System.nanoTime());
-    }
-
-    private boolean endRound(long now) {
-      latencies.endRound(now - warmUntilNanos >= roundNanos);
-      roundEndNanos = now + roundNanos;
-      if (latencies.rounds() == rounds) {
-        end.countDown();
-        return true;
-      }
-      return false;
     }
 
     private void send(long now) throws InterruptedException {
