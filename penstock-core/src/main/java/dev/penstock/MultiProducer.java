@@ -42,7 +42,7 @@ final class MultiProducer extends Producer {
   public long claim(Object[] slots) {
     checkLength(slots);
     long sequence = claim();
-    if (slots[slot(sequence)] == null) {
+    if (slots[Disruptor.slot(sequence, slots.length)] == null) {
       discard();
       throw emptySlot(sequence);
     }

@@ -40,6 +40,13 @@ import dev.penstock.sequence.WaitSpec;
  * between processors before the next message can be written. So the handle <em>counts</em>, in
  * {@code done}, where no first stage coalesces, and else while messages come slowly. The published
  * sequence is then read opaque, or the compiler would read both and choose.
+ *
+ * <p>From store to load this is a chain through all messages, and has to be short. Processors hand
+ * a value that was just stored to a plain load within a cycle, but take some eight for a load that
+ * is part of an addition, and that is what C2 makes of one whose value is needed for the addition
+ * only. So {@link #claim()} also compares it as it was loaded, with {@code last < max}. And {@link
+ * #claim(Object[])} takes the index from the length of the array, which stays in a register: an
+ * address that depends on a field loaded for each message is waited for.
  */
 final class SingleProducer extends Producer {
   private static final int SAMPLE = 512; // messages
@@ -82,17 +89,25 @@ final class SingleProducer extends Producer {
     while (true) {
       long max = limitOpaque(); // edge: revoke
       boolean counting = counts;
-      long sequence = (counting ? donePlain() : publishedOpaque()) + 1;
+      long last;
+      if (counting) {
+        last = donePlain();
+        setDonePlain(last + 1); // as it will be, if all is well: here, for one branch a message
+      } else {
+        last = publishedOpaque();
+      }
+      long sequence = last + 1;
       long note = openPlain();
-      if (sequence <= max && note == idle() && claimedPlain() < sequence) {
-        if (slots != null && slots[slot(sequence)] == null) {
-          throw emptySlot(sequence);
-        }
+      boolean free = last < max && note == idle() && claimedPlain() < sequence;
+      if (free && (slots == null || slots[Disruptor.slot(sequence, slots.length)] != null)) {
         setOpenPlain(note + ~sequence);
-        if (counting) {
-          setDonePlain(sequence); // as it will be
-        }
         return sequence;
+      }
+      if (counting) {
+        setDonePlain(last);
+      }
+      if (free) {
+        throw emptySlot(sequence);
       }
       makeRoom();
     }

@@ -20,7 +20,7 @@ final class OwnObjects {
         Producer producer = disruptor.producer()) {
       for (long price : prices) {
         long sequence = producer.claim(orders); // waits while the ring is full
-        orders[producer.slot(sequence)].price = price;
+        orders[Disruptor.slot(sequence, orders.length)].price = price;
         producer.publish(sequence);
       }
     }

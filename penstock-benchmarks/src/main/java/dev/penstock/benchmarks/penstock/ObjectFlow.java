@@ -1,5 +1,6 @@
 package dev.penstock.benchmarks.penstock;
 
+import dev.penstock.Disruptor;
 import dev.penstock.Producer;
 import dev.penstock.RangeHandler;
 import dev.penstock.benchmarks.shape.Check;
@@ -50,7 +51,7 @@ final class ObjectFlow extends PenstockFlow {
     Event[] array = events;
     for (int i = 0; i < count; i++) {
       long sequence = producer.claim(array);
-      array[producer.slot(sequence)].value = first + i;
+      array[Disruptor.slot(sequence, array.length)].value = first + i;
       producer.publish(sequence);
     }
   }
@@ -60,7 +61,9 @@ final class ObjectFlow extends PenstockFlow {
     Event[] array = events;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      int slot = producer.slot(hi - Flow.BATCH + 1); // all claims are of one size: none wraps
+      int slot =
+          Disruptor.slot(
+              hi - Flow.BATCH + 1, array.length); // all claims are of one size: none wraps
       for (int i = 0; i < Flow.BATCH; i++) {
         array[slot + i].value = first + n + i;
       }
