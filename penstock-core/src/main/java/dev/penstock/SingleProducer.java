@@ -92,25 +92,30 @@ final class SingleProducer extends Producer {
       long last;
       if (counting) {
         last = donePlain();
-        setDonePlain(last + 1); // as it will be, if all is well: here, for one branch a message
+        if (isFree(last, max)) {
+          setDonePlain(last + 1); // as it will be: here, for one branch a message
+        }
       } else {
         last = publishedOpaque();
       }
-      long sequence = last + 1;
-      long note = openPlain();
-      boolean free = last < max && note == idle() && claimedPlain() < sequence;
-      if (free && (slots == null || slots[Disruptor.slot(sequence, slots.length)] != null)) {
-        setOpenPlain(note + ~sequence);
-        return sequence;
-      }
-      if (counting) {
-        setDonePlain(last);
-      }
-      if (free) {
+      if (isFree(last, max)) {
+        long sequence = last + 1;
+        if (slots == null || slots[Disruptor.slot(sequence, slots.length)] != null) {
+          setOpenPlain(openPlain() + ~sequence);
+          return sequence;
+        }
+        if (counting) {
+          setDonePlain(last);
+        }
         throw emptySlot(sequence);
       }
       makeRoom();
     }
+  }
+
+  /** Whether the next sequence is within the limit, and nothing is outstanding. */
+  private boolean isFree(long last, long max) {
+    return last < max && openPlain() == idle() && claimedPlain() < last + 1;
   }
 
   /** Makes room, or throws, without a claim: those of {@link #claim()} are made in one place. */
