@@ -7,7 +7,7 @@ import dev.penstock.VirtualThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,13 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whether a wait lets others have its processor before it parks. Seen on virtual threads, more than
- * there are carriers for: nothing but yielding and parking takes one from its carrier.
+ * there are carriers for: nothing but yielding, parking and a monitor that another has takes one
+ * from its carrier. So a look takes no monitor: the map has none, and the classes are there.
  */
 class WaiterYieldTest {
   private static final int SPINNING = 101; // looks before the first yield
   private static final int THREADS = 8 * Runtime.getRuntime().availableProcessors();
 
-  private final Map<String, AtomicReference<Thread>> lastOn = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Thread>> lastOn = new ConcurrentSkipListMap<>();
   private volatile boolean allStarted;
   private final AtomicInteger gaveWaySpinning = new AtomicInteger();
   private final AtomicInteger gaveWay = new AtomicInteger();
@@ -62,6 +63,9 @@ class WaiterYieldTest {
   void everyWaitButABusySpinningOneYields(WaitSpec.Kind kind) {
     ThreadFactory factory = VirtualThreadFactory.get();
     List<Thread> waiting = new ArrayList<>();
+    Thread first = factory.newThread(() -> new Looked().reached(0)); // loads what a look needs
+    first.start();
+    Await.ended(first, () -> "the first look");
     for (int i = 0; i < THREADS; i++) {
       Thread thread = factory.newThread(() -> waitAmongOthers(kind));
       thread.start();
