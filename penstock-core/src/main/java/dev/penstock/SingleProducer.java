@@ -93,7 +93,7 @@ final class SingleProducer extends Producer {
       if (counting) {
         last = donePlain();
         if (isFree(last, max)) {
-          setDonePlain(last + 1); // as it will be: here, for one branch a message
+          setDonePlain(last + 1); // as it will be; below it would be another branch a message
         }
       } else {
         last = publishedOpaque();

@@ -61,9 +61,8 @@ final class ObjectFlow extends PenstockFlow {
     Event[] array = events;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      int slot =
-          Disruptor.slot(
-              hi - Flow.BATCH + 1, array.length); // all claims are of one size: none wraps
+      // All claims are of one size: none wraps.
+      int slot = Disruptor.slot(hi - Flow.BATCH + 1, array.length);
       for (int i = 0; i < Flow.BATCH; i++) {
         array[slot + i].value = first + n + i;
       }
