@@ -40,6 +40,7 @@ variables
   state = "RUNNING";
   claimed = Nothing;                              \* the shared counter, or the single producer's
   published = {};                                 \* stamps, or all up to the published count
+  note = Nothing;                                 \* of the single producer's claim: none, or up to where
   limit = [p \in Producers |-> Revoked];
   completed = [s \in Stages |-> Nothing];
   word = [at |-> Nothing, fixed |-> FALSE];       \* End.word
@@ -59,20 +60,40 @@ define {
   Slowest == IF Joined THEN completed[Join] ELSE MinOf({completed[f] : f \in Firsts})
   Available(s) == IF s \in Firsts THEN RunFrom(completed[s] + 1)
                   ELSE MinOf({completed[f] : f \in Firsts})
+  \* A thread that is stopped to look at it is never between a claim and a publish that the
+  \* compiler has made one piece of.
+  InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ note = Nothing)
 }
 
 \* End.tryFix and Lifecycle.tryFixEnd
 procedure fix()
-variables all = 0, before = [at |-> Nothing, fixed |-> FALSE], upTo = 0;
+variables all = 0, before = [at |-> Nothing, fixed |-> FALSE], upTo = 0, looks = 0;
 {
 mayFix:                                           \* state, acknowledgements, Sequencer.seal
   if (state # "DRAINING" \/ (unacknowledged # 0 /\ Mutation # "FixWithoutAcks")) {
     return;
+  } else if (Single) {
+    if (Mutation # "SealRevokesNothing") {
+      limit := [p \in Producers |-> Revoked];
+    };
   } else {
     all := Unsealed(claimed);
-    if (~Single /\ Unsealed(claimed) = claimed /\ Mutation # "NoSeal") {
+    if (Unsealed(claimed) = claimed /\ Mutation # "NoSeal") {
       claimed := claimed + Seal;
     };
+    goto run;
+  };
+notes:                                            \* SingleSequencer.seal: claimed()
+  all := note;
+  if (note # Nothing \/ Mutation = "NotesAlone") {
+    goto run;
+  };
+inside:                                           \* insideCall()
+  looks := looks + 1;
+  if (\E p \in Producers: InsideCall(p)) {
+    all := Seal;
+  } else if (looks < 2 /\ Mutation # "OneLook") {
+    goto notes;
   };
 run:                                              \* the word; End.published, above what is completed
   if (word.fixed) {
@@ -118,24 +139,39 @@ take:                                             \* compareAndSet, or an additi
         errors := errors \cup {"claimed after a close had returned"};
       };
       claimed := seen + 1;
+      either {
+        await Single;                             \* else the compiler leaves the note out
+        note := seen + 1;
+      } or {
+        skip;
+      };
     };
 publish:                                          \* publish, or discard, or nothing for ever
     left := left - 1 || late := FALSE;
     either {
-      published := published \cup {seen + 1};
+      await Single;
+      note := Nothing;
+    } or {
+      await ~Single;
+      published := published \cup {seen + 1};    \* the stamp
       seen := 0;
       goto claim;
     } or {
-      await Single /\ Discards;
+      await note # Nothing /\ Discards;
       claimed := claimed - 1;
+      note := Nothing;
       seen := 0;
       goto claim;
     } or {
-      await abandons > 0;
+      await (note # Nothing \/ ~Single) /\ abandons > 0;
       abandons := abandons - 1;
       seen := 0;
       goto Done;
     };
+through:                                          \* setPublishedRelease
+    published := published \cup {seen + 1};
+    seen := 0;
+    goto claim;
 again:
     seen := claimed;
     if (claimed + 1 <= limit[self]) {
@@ -320,9 +356,9 @@ tick:
 }
 } *)
 \* BEGIN TRANSLATION
-VARIABLES state, claimed, published, limit, completed, word, unacknowledged, 
-          live, graceOver, abandons, failures, promised, closed, errors, pc, 
-          stack
+VARIABLES state, claimed, published, note, limit, completed, word, 
+          unacknowledged, live, graceOver, abandons, failures, promised, 
+          closed, errors, pc, stack
 
 (* define statement *)
 RECURSIVE RunFrom(_)
@@ -331,13 +367,16 @@ Slowest == IF Joined THEN completed[Join] ELSE MinOf({completed[f] : f \in First
 Available(s) == IF s \in Firsts THEN RunFrom(completed[s] + 1)
                 ELSE MinOf({completed[f] : f \in Firsts})
 
-VARIABLES all, before, upTo, left, seen, late, saw, hi, acknowledged, agreed, 
-          rest, todo, missing
 
-vars == << state, claimed, published, limit, completed, word, unacknowledged, 
-           live, graceOver, abandons, failures, promised, closed, errors, pc, 
-           stack, all, before, upTo, left, seen, late, saw, hi, acknowledged, 
-           agreed, rest, todo, missing >>
+InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ note = Nothing)
+
+VARIABLES all, before, upTo, looks, left, seen, late, saw, hi, acknowledged, 
+          agreed, rest, todo, missing
+
+vars == << state, claimed, published, note, limit, completed, word, 
+           unacknowledged, live, graceOver, abandons, failures, promised, 
+           closed, errors, pc, stack, all, before, upTo, looks, left, seen, 
+           late, saw, hi, acknowledged, agreed, rest, todo, missing >>
 
 ProcSet == (Producers) \cup (Stages) \cup (Closers) \cup {"halter"} \cup {"clock"}
 
@@ -345,6 +384,7 @@ Init == (* Global variables *)
         /\ state = "RUNNING"
         /\ claimed = Nothing
         /\ published = {}
+        /\ note = Nothing
         /\ limit = [p \in Producers |-> Revoked]
         /\ completed = [s \in Stages |-> Nothing]
         /\ word = [at |-> Nothing, fixed |-> FALSE]
@@ -360,6 +400,7 @@ Init == (* Global variables *)
         /\ all = [ self \in ProcSet |-> 0]
         /\ before = [ self \in ProcSet |-> [at |-> Nothing, fixed |-> FALSE]]
         /\ upTo = [ self \in ProcSet |-> 0]
+        /\ looks = [ self \in ProcSet |-> 0]
         (* Process producer *)
         /\ left = [self \in Producers |-> Budget]
         /\ seen = [self \in Producers |-> 0]
@@ -387,25 +428,62 @@ mayFix(self) == /\ pc[self] = "mayFix"
                            /\ all' = [all EXCEPT ![self] = Head(stack[self]).all]
                            /\ before' = [before EXCEPT ![self] = Head(stack[self]).before]
                            /\ upTo' = [upTo EXCEPT ![self] = Head(stack[self]).upTo]
+                           /\ looks' = [looks EXCEPT ![self] = Head(stack[self]).looks]
                            /\ stack' = [stack EXCEPT ![self] = Tail(stack[self])]
-                           /\ UNCHANGED claimed
-                      ELSE /\ all' = [all EXCEPT ![self] = Unsealed(claimed)]
-                           /\ IF ~Single /\ Unsealed(claimed) = claimed /\ Mutation # "NoSeal"
-                                 THEN /\ claimed' = claimed + Seal
-                                 ELSE /\ TRUE
-                                      /\ UNCHANGED claimed
-                           /\ pc' = [pc EXCEPT ![self] = "run"]
-                           /\ UNCHANGED << stack, before, upTo >>
-                /\ UNCHANGED << state, published, limit, completed, word, 
+                           /\ UNCHANGED << claimed, limit >>
+                      ELSE /\ IF Single
+                                 THEN /\ IF Mutation # "SealRevokesNothing"
+                                            THEN /\ limit' = [p \in Producers |-> Revoked]
+                                            ELSE /\ TRUE
+                                                 /\ limit' = limit
+                                      /\ pc' = [pc EXCEPT ![self] = "notes"]
+                                      /\ UNCHANGED << claimed, all >>
+                                 ELSE /\ all' = [all EXCEPT ![self] = Unsealed(claimed)]
+                                      /\ IF Unsealed(claimed) = claimed /\ Mutation # "NoSeal"
+                                            THEN /\ claimed' = claimed + Seal
+                                            ELSE /\ TRUE
+                                                 /\ UNCHANGED claimed
+                                      /\ pc' = [pc EXCEPT ![self] = "run"]
+                                      /\ limit' = limit
+                           /\ UNCHANGED << stack, before, upTo, looks >>
+                /\ UNCHANGED << state, published, note, completed, word, 
                                 unacknowledged, live, graceOver, abandons, 
                                 failures, promised, closed, errors, left, seen, 
                                 late, saw, hi, acknowledged, agreed, rest, 
                                 todo, missing >>
 
+notes(self) == /\ pc[self] = "notes"
+               /\ all' = [all EXCEPT ![self] = note]
+               /\ IF note # Nothing \/ Mutation = "NotesAlone"
+                     THEN /\ pc' = [pc EXCEPT ![self] = "run"]
+                     ELSE /\ pc' = [pc EXCEPT ![self] = "inside"]
+               /\ UNCHANGED << state, claimed, published, note, limit, 
+                               completed, word, unacknowledged, live, 
+                               graceOver, abandons, failures, promised, closed, 
+                               errors, stack, before, upTo, looks, left, seen, 
+                               late, saw, hi, acknowledged, agreed, rest, todo, 
+                               missing >>
+
+inside(self) == /\ pc[self] = "inside"
+                /\ looks' = [looks EXCEPT ![self] = looks[self] + 1]
+                /\ IF \E p \in Producers: InsideCall(p)
+                      THEN /\ all' = [all EXCEPT ![self] = Seal]
+                           /\ pc' = [pc EXCEPT ![self] = "run"]
+                      ELSE /\ IF looks'[self] < 2 /\ Mutation # "OneLook"
+                                 THEN /\ pc' = [pc EXCEPT ![self] = "notes"]
+                                 ELSE /\ pc' = [pc EXCEPT ![self] = "run"]
+                           /\ all' = all
+                /\ UNCHANGED << state, claimed, published, note, limit, 
+                                completed, word, unacknowledged, live, 
+                                graceOver, abandons, failures, promised, 
+                                closed, errors, stack, before, upTo, left, 
+                                seen, late, saw, hi, acknowledged, agreed, 
+                                rest, todo, missing >>
+
 run(self) == /\ pc[self] = "run"
              /\ IF word.fixed
                    THEN /\ pc' = [pc EXCEPT ![self] = "moveOn"]
-                        /\ UNCHANGED << stack, all, before, upTo >>
+                        /\ UNCHANGED << stack, all, before, upTo, looks >>
                    ELSE /\ LET last == IF Mutation = "EndIsClaimed" THEN all[self]
                                        ELSE Max(word.at, RunFrom(MaxOf({completed[f] : f \in Firsts}) + 1)) IN
                              IF last < all[self] /\ (~graceOver \/ Mutation = "NoGrace")
@@ -413,13 +491,14 @@ run(self) == /\ pc[self] = "run"
                                      /\ all' = [all EXCEPT ![self] = Head(stack[self]).all]
                                      /\ before' = [before EXCEPT ![self] = Head(stack[self]).before]
                                      /\ upTo' = [upTo EXCEPT ![self] = Head(stack[self]).upTo]
+                                     /\ looks' = [looks EXCEPT ![self] = Head(stack[self]).looks]
                                      /\ stack' = [stack EXCEPT ![self] = Tail(stack[self])]
                                 ELSE /\ upTo' = [upTo EXCEPT ![self] = last]
                                      /\ before' = [before EXCEPT ![self] = word]
                                      /\ pc' = [pc EXCEPT ![self] = "swapWord"]
-                                     /\ UNCHANGED << stack, all >>
-             /\ UNCHANGED << state, claimed, published, limit, completed, word, 
-                             unacknowledged, live, graceOver, abandons, 
+                                     /\ UNCHANGED << stack, all, looks >>
+             /\ UNCHANGED << state, claimed, published, note, limit, completed, 
+                             word, unacknowledged, live, graceOver, abandons, 
                              failures, promised, closed, errors, left, seen, 
                              late, saw, hi, acknowledged, agreed, rest, todo, 
                              missing >>
@@ -430,11 +509,12 @@ swapWord(self) == /\ pc[self] = "swapWord"
                         ELSE /\ TRUE
                              /\ word' = word
                   /\ pc' = [pc EXCEPT ![self] = "run"]
-                  /\ UNCHANGED << state, claimed, published, limit, completed, 
-                                  unacknowledged, live, graceOver, abandons, 
-                                  failures, promised, closed, errors, stack, 
-                                  all, before, upTo, left, seen, late, saw, hi, 
-                                  acknowledged, agreed, rest, todo, missing >>
+                  /\ UNCHANGED << state, claimed, published, note, limit, 
+                                  completed, unacknowledged, live, graceOver, 
+                                  abandons, failures, promised, closed, errors, 
+                                  stack, all, before, upTo, looks, left, seen, 
+                                  late, saw, hi, acknowledged, agreed, rest, 
+                                  todo, missing >>
 
 moveOn(self) == /\ pc[self] = "moveOn"
                 /\ IF state = "DRAINING"
@@ -445,14 +525,16 @@ moveOn(self) == /\ pc[self] = "moveOn"
                 /\ all' = [all EXCEPT ![self] = Head(stack[self]).all]
                 /\ before' = [before EXCEPT ![self] = Head(stack[self]).before]
                 /\ upTo' = [upTo EXCEPT ![self] = Head(stack[self]).upTo]
+                /\ looks' = [looks EXCEPT ![self] = Head(stack[self]).looks]
                 /\ stack' = [stack EXCEPT ![self] = Tail(stack[self])]
-                /\ UNCHANGED << claimed, published, limit, completed, word, 
-                                unacknowledged, live, graceOver, abandons, 
-                                failures, promised, closed, errors, left, seen, 
-                                late, saw, hi, acknowledged, agreed, rest, 
-                                todo, missing >>
+                /\ UNCHANGED << claimed, published, note, limit, completed, 
+                                word, unacknowledged, live, graceOver, 
+                                abandons, failures, promised, closed, errors, 
+                                left, seen, late, saw, hi, acknowledged, 
+                                agreed, rest, todo, missing >>
 
-fix(self) == mayFix(self) \/ run(self) \/ swapWord(self) \/ moveOn(self)
+fix(self) == mayFix(self) \/ notes(self) \/ inside(self) \/ run(self)
+                \/ swapWord(self) \/ moveOn(self)
 
 claim(self) == /\ pc[self] = "claim"
                /\ IF left[self] > 0
@@ -463,48 +545,69 @@ claim(self) == /\ pc[self] = "claim"
                                 ELSE /\ pc' = [pc EXCEPT ![self] = "take"]
                      ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                           /\ UNCHANGED << seen, late >>
-               /\ UNCHANGED << state, claimed, published, limit, completed, 
-                               word, unacknowledged, live, graceOver, abandons, 
-                               failures, promised, closed, errors, stack, all, 
-                               before, upTo, left, saw, hi, acknowledged, 
-                               agreed, rest, todo, missing >>
+               /\ UNCHANGED << state, claimed, published, note, limit, 
+                               completed, word, unacknowledged, live, 
+                               graceOver, abandons, failures, promised, closed, 
+                               errors, stack, all, before, upTo, looks, left, 
+                               saw, hi, acknowledged, agreed, rest, todo, 
+                               missing >>
 
 take(self) == /\ pc[self] = "take"
               /\ IF claimed # seen[self]
                     THEN /\ pc' = [pc EXCEPT ![self] = "again"]
-                         /\ UNCHANGED << claimed, errors >>
+                         /\ UNCHANGED << claimed, note, errors >>
                     ELSE /\ IF late[self]
                                THEN /\ errors' = (errors \cup {"claimed after a close had returned"})
                                ELSE /\ TRUE
                                     /\ UNCHANGED errors
                          /\ claimed' = seen[self] + 1
+                         /\ \/ /\ Single
+                               /\ note' = seen[self] + 1
+                            \/ /\ TRUE
+                               /\ note' = note
                          /\ pc' = [pc EXCEPT ![self] = "publish"]
               /\ UNCHANGED << state, published, limit, completed, word, 
                               unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, stack, all, before, 
-                              upTo, left, seen, late, saw, hi, acknowledged, 
-                              agreed, rest, todo, missing >>
+                              upTo, looks, left, seen, late, saw, hi, 
+                              acknowledged, agreed, rest, todo, missing >>
 
 publish(self) == /\ pc[self] = "publish"
                  /\ /\ late' = [late EXCEPT ![self] = FALSE]
                     /\ left' = [left EXCEPT ![self] = left[self] - 1]
-                 /\ \/ /\ published' = (published \cup {seen[self] + 1})
+                 /\ \/ /\ Single
+                       /\ note' = Nothing
+                       /\ pc' = [pc EXCEPT ![self] = "through"]
+                       /\ UNCHANGED <<claimed, published, abandons, seen>>
+                    \/ /\ ~Single
+                       /\ published' = (published \cup {seen[self] + 1})
                        /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "claim"]
-                       /\ UNCHANGED <<claimed, abandons>>
-                    \/ /\ Single /\ Discards
+                       /\ UNCHANGED <<claimed, note, abandons>>
+                    \/ /\ note # Nothing /\ Discards
                        /\ claimed' = claimed - 1
+                       /\ note' = Nothing
                        /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "claim"]
                        /\ UNCHANGED <<published, abandons>>
-                    \/ /\ abandons > 0
+                    \/ /\ (note # Nothing \/ ~Single) /\ abandons > 0
                        /\ abandons' = abandons - 1
                        /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "Done"]
-                       /\ UNCHANGED <<claimed, published>>
+                       /\ UNCHANGED <<claimed, published, note>>
                  /\ UNCHANGED << state, limit, completed, word, unacknowledged, 
                                  live, graceOver, failures, promised, closed, 
-                                 errors, stack, all, before, upTo, saw, hi, 
+                                 errors, stack, all, before, upTo, looks, saw, 
+                                 hi, acknowledged, agreed, rest, todo, missing >>
+
+through(self) == /\ pc[self] = "through"
+                 /\ published' = (published \cup {seen[self] + 1})
+                 /\ seen' = [seen EXCEPT ![self] = 0]
+                 /\ pc' = [pc EXCEPT ![self] = "claim"]
+                 /\ UNCHANGED << state, claimed, note, limit, completed, word, 
+                                 unacknowledged, live, graceOver, abandons, 
+                                 failures, promised, closed, errors, stack, 
+                                 all, before, upTo, looks, left, late, saw, hi, 
                                  acknowledged, agreed, rest, todo, missing >>
 
 again(self) == /\ pc[self] = "again"
@@ -512,21 +615,23 @@ again(self) == /\ pc[self] = "again"
                /\ IF claimed + 1 <= limit[self]
                      THEN /\ pc' = [pc EXCEPT ![self] = "take"]
                      ELSE /\ pc' = [pc EXCEPT ![self] = "refresh"]
-               /\ UNCHANGED << state, claimed, published, limit, completed, 
-                               word, unacknowledged, live, graceOver, abandons, 
-                               failures, promised, closed, errors, stack, all, 
-                               before, upTo, left, late, saw, hi, acknowledged, 
-                               agreed, rest, todo, missing >>
+               /\ UNCHANGED << state, claimed, published, note, limit, 
+                               completed, word, unacknowledged, live, 
+                               graceOver, abandons, failures, promised, closed, 
+                               errors, stack, all, before, upTo, looks, left, 
+                               late, saw, hi, acknowledged, agreed, rest, todo, 
+                               missing >>
 
 refresh(self) == /\ pc[self] = "refresh"
                  /\ seen' = [seen EXCEPT ![self] = 0]
                  /\ limit' = [limit EXCEPT ![self] = Slowest + Capacity]
                  /\ pc' = [pc EXCEPT ![self] = "reread"]
-                 /\ UNCHANGED << state, claimed, published, completed, word, 
-                                 unacknowledged, live, graceOver, abandons, 
-                                 failures, promised, closed, errors, stack, 
-                                 all, before, upTo, left, late, saw, hi, 
-                                 acknowledged, agreed, rest, todo, missing >>
+                 /\ UNCHANGED << state, claimed, published, note, completed, 
+                                 word, unacknowledged, live, graceOver, 
+                                 abandons, failures, promised, closed, errors, 
+                                 stack, all, before, upTo, looks, left, late, 
+                                 saw, hi, acknowledged, agreed, rest, todo, 
+                                 missing >>
 
 reread(self) == /\ pc[self] = "reread"
                 /\ IF state = "RUNNING" \/ Mutation = "NoReread"
@@ -534,36 +639,38 @@ reread(self) == /\ pc[self] = "reread"
                                  THEN /\ pc' = [pc EXCEPT ![self] = "again"]
                                  ELSE /\ pc' = [pc EXCEPT ![self] = "room"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "giveBack"]
-                /\ UNCHANGED << state, claimed, published, limit, completed, 
-                                word, unacknowledged, live, graceOver, 
-                                abandons, failures, promised, closed, errors, 
-                                stack, all, before, upTo, left, seen, late, 
-                                saw, hi, acknowledged, agreed, rest, todo, 
-                                missing >>
+                /\ UNCHANGED << state, claimed, published, note, limit, 
+                                completed, word, unacknowledged, live, 
+                                graceOver, abandons, failures, promised, 
+                                closed, errors, stack, all, before, upTo, 
+                                looks, left, seen, late, saw, hi, acknowledged, 
+                                agreed, rest, todo, missing >>
 
 giveBack(self) == /\ pc[self] = "giveBack"
                   /\ limit' = [limit EXCEPT ![self] = Revoked]
                   /\ /\ late' = [late EXCEPT ![self] = FALSE]
                      /\ left' = [left EXCEPT ![self] = 0]
                   /\ pc' = [pc EXCEPT ![self] = "claim"]
-                  /\ UNCHANGED << state, claimed, published, completed, word, 
-                                  unacknowledged, live, graceOver, abandons, 
-                                  failures, promised, closed, errors, stack, 
-                                  all, before, upTo, seen, saw, hi, 
-                                  acknowledged, agreed, rest, todo, missing >>
+                  /\ UNCHANGED << state, claimed, published, note, completed, 
+                                  word, unacknowledged, live, graceOver, 
+                                  abandons, failures, promised, closed, errors, 
+                                  stack, all, before, upTo, looks, seen, saw, 
+                                  hi, acknowledged, agreed, rest, todo, 
+                                  missing >>
 
 room(self) == /\ pc[self] = "room"
               /\ Slowest >= Unsealed(claimed) + 1 - Capacity \/ state # "RUNNING"
               /\ pc' = [pc EXCEPT ![self] = "refresh"]
-              /\ UNCHANGED << state, claimed, published, limit, completed, 
-                              word, unacknowledged, live, graceOver, abandons, 
-                              failures, promised, closed, errors, stack, all, 
-                              before, upTo, left, seen, late, saw, hi, 
-                              acknowledged, agreed, rest, todo, missing >>
+              /\ UNCHANGED << state, claimed, published, note, limit, 
+                              completed, word, unacknowledged, live, graceOver, 
+                              abandons, failures, promised, closed, errors, 
+                              stack, all, before, upTo, looks, left, seen, 
+                              late, saw, hi, acknowledged, agreed, rest, todo, 
+                              missing >>
 
-producer(self) == claim(self) \/ take(self) \/ publish(self) \/ again(self)
-                     \/ refresh(self) \/ reread(self) \/ giveBack(self)
-                     \/ room(self)
+producer(self) == claim(self) \/ take(self) \/ publish(self)
+                     \/ through(self) \/ again(self) \/ refresh(self)
+                     \/ reread(self) \/ giveBack(self) \/ room(self)
 
 advance(self) == /\ pc[self] = "advance"
                  /\ saw' = [saw EXCEPT ![self] = state]
@@ -575,11 +682,12 @@ advance(self) == /\ pc[self] = "advance"
                        ELSE /\ IF state = "RUNNING" \/ self \notin Firsts \/ acknowledged[self]
                                   THEN /\ pc' = [pc EXCEPT ![self] = "look"]
                                   ELSE /\ pc' = [pc EXCEPT ![self] = "acknowledge"]
-                 /\ UNCHANGED << state, claimed, published, limit, completed, 
-                                 word, unacknowledged, live, graceOver, 
-                                 abandons, failures, promised, closed, errors, 
-                                 stack, all, before, upTo, left, seen, late, 
-                                 acknowledged, rest, todo, missing >>
+                 /\ UNCHANGED << state, claimed, published, note, limit, 
+                                 completed, word, unacknowledged, live, 
+                                 graceOver, abandons, failures, promised, 
+                                 closed, errors, stack, all, before, upTo, 
+                                 looks, left, seen, late, acknowledged, rest, 
+                                 todo, missing >>
 
 acknowledge(self) == /\ pc[self] = "acknowledge"
                      /\ acknowledged' = [acknowledged EXCEPT ![self] = TRUE]
@@ -589,11 +697,11 @@ acknowledge(self) == /\ pc[self] = "acknowledge"
                            ELSE /\ TRUE
                                 /\ saw' = saw
                      /\ pc' = [pc EXCEPT ![self] = "look"]
-                     /\ UNCHANGED << state, claimed, published, limit, 
+                     /\ UNCHANGED << state, claimed, published, note, limit, 
                                      completed, word, live, graceOver, 
                                      abandons, failures, promised, closed, 
-                                     errors, stack, all, before, upTo, left, 
-                                     seen, late, hi, agreed, rest, todo, 
+                                     errors, stack, all, before, upTo, looks, 
+                                     left, seen, late, hi, agreed, rest, todo, 
                                      missing >>
 
 look(self) == /\ pc[self] = "look"
@@ -615,10 +723,10 @@ look(self) == /\ pc[self] = "look"
                                ELSE /\ hi' = [hi EXCEPT ![self] = Available(self)]
                                     /\ pc' = [pc EXCEPT ![self] = "swap"]
                          /\ UNCHANGED completed
-              /\ UNCHANGED << state, claimed, published, limit, word, 
+              /\ UNCHANGED << state, claimed, published, note, limit, word, 
                               unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, errors, stack, all, 
-                              before, upTo, left, seen, late, saw, 
+                              before, upTo, looks, left, seen, late, saw, 
                               acknowledged, rest, todo, missing >>
 
 swap(self) == /\ pc[self] = "swap"
@@ -634,11 +742,11 @@ swap(self) == /\ pc[self] = "swap"
                                     /\ pc' = [pc EXCEPT ![self] = "swap"]
                                     /\ hi' = hi
                          /\ word' = word
-              /\ UNCHANGED << state, claimed, published, limit, completed, 
-                              unacknowledged, live, graceOver, abandons, 
-                              failures, promised, closed, errors, stack, all, 
-                              before, upTo, left, seen, late, saw, 
-                              acknowledged, rest, todo, missing >>
+              /\ UNCHANGED << state, claimed, published, note, limit, 
+                              completed, unacknowledged, live, graceOver, 
+                              abandons, failures, promised, closed, errors, 
+                              stack, all, before, upTo, looks, left, seen, 
+                              late, saw, acknowledged, rest, todo, missing >>
 
 hand(self) == /\ pc[self] = "hand"
               /\ IF hi[self] <= completed[self]
@@ -649,10 +757,10 @@ hand(self) == /\ pc[self] = "hand"
                             \/ /\ failures > 0
                                /\ pc' = [pc EXCEPT ![self] = "fail"]
                                /\ UNCHANGED completed
-              /\ UNCHANGED << state, claimed, published, limit, word, 
+              /\ UNCHANGED << state, claimed, published, note, limit, word, 
                               unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, errors, stack, all, 
-                              before, upTo, left, seen, late, saw, hi, 
+                              before, upTo, looks, left, seen, late, saw, hi, 
                               acknowledged, agreed, rest, todo, missing >>
 
 nothing(self) == /\ pc[self] = "nothing"
@@ -660,27 +768,29 @@ nothing(self) == /\ pc[self] = "nothing"
                     /\ hi' = [hi EXCEPT ![self] = 0]
                  /\ IF saw[self] = "DRAINING" /\ Mutation = "EndPerStage"
                        THEN /\ pc' = [pc EXCEPT ![self] = "ended"]
-                            /\ UNCHANGED << stack, all, before, upTo >>
+                            /\ UNCHANGED << stack, all, before, upTo, looks >>
                        ELSE /\ IF saw[self] = "DRAINING" /\ self \in Fixers
                                   THEN /\ stack' = [stack EXCEPT ![self] = << [ procedure |->  "fix",
                                                                                 pc        |->  "advance",
                                                                                 all       |->  all[self],
                                                                                 before    |->  before[self],
-                                                                                upTo      |->  upTo[self] ] >>
+                                                                                upTo      |->  upTo[self],
+                                                                                looks     |->  looks[self] ] >>
                                                                             \o stack[self]]
                                        /\ all' = [all EXCEPT ![self] = 0]
                                        /\ before' = [before EXCEPT ![self] = [at |-> Nothing, fixed |-> FALSE]]
                                        /\ upTo' = [upTo EXCEPT ![self] = 0]
+                                       /\ looks' = [looks EXCEPT ![self] = 0]
                                        /\ pc' = [pc EXCEPT ![self] = "mayFix"]
                                   ELSE /\ Available(self) > completed[self] \/ state # saw[self]
                                        /\ pc' = [pc EXCEPT ![self] = "advance"]
                                        /\ UNCHANGED << stack, all, before, 
-                                                       upTo >>
-                 /\ UNCHANGED << state, claimed, published, limit, completed, 
-                                 word, unacknowledged, live, graceOver, 
-                                 abandons, failures, promised, closed, errors, 
-                                 left, seen, late, saw, acknowledged, rest, 
-                                 todo, missing >>
+                                                       upTo, looks >>
+                 /\ UNCHANGED << state, claimed, published, note, limit, 
+                                 completed, word, unacknowledged, live, 
+                                 graceOver, abandons, failures, promised, 
+                                 closed, errors, left, seen, late, saw, 
+                                 acknowledged, rest, todo, missing >>
 
 fail(self) == /\ pc[self] = "fail"
               /\ failures' = failures - 1
@@ -692,11 +802,11 @@ fail(self) == /\ pc[self] = "fail"
                     ELSE /\ TRUE
                          /\ state' = state
               /\ pc' = [pc EXCEPT ![self] = "failRevokes"]
-              /\ UNCHANGED << claimed, published, limit, completed, word, 
+              /\ UNCHANGED << claimed, published, note, limit, completed, word, 
                               unacknowledged, live, graceOver, abandons, 
                               promised, closed, errors, stack, all, before, 
-                              upTo, left, seen, late, saw, acknowledged, todo, 
-                              missing >>
+                              upTo, looks, left, seen, late, saw, acknowledged, 
+                              todo, missing >>
 
 failRevokes(self) == /\ pc[self] = "failRevokes"
                      /\ IF rest[self] # {}
@@ -706,22 +816,23 @@ failRevokes(self) == /\ pc[self] = "failRevokes"
                                 /\ pc' = [pc EXCEPT ![self] = "failRevokes"]
                            ELSE /\ pc' = [pc EXCEPT ![self] = "advance"]
                                 /\ UNCHANGED << limit, rest >>
-                     /\ UNCHANGED << state, claimed, published, completed, 
-                                     word, unacknowledged, live, graceOver, 
-                                     abandons, failures, promised, closed, 
-                                     errors, stack, all, before, upTo, left, 
-                                     seen, late, saw, hi, acknowledged, agreed, 
-                                     todo, missing >>
+                     /\ UNCHANGED << state, claimed, published, note, 
+                                     completed, word, unacknowledged, live, 
+                                     graceOver, abandons, failures, promised, 
+                                     closed, errors, stack, all, before, upTo, 
+                                     looks, left, seen, late, saw, hi, 
+                                     acknowledged, agreed, todo, missing >>
 
 ended(self) == /\ pc[self] = "ended"
                /\ live' = live - 1
                /\ saw' = [saw EXCEPT ![self] = ""]
                /\ pc' = [pc EXCEPT ![self] = "terminate"]
-               /\ UNCHANGED << state, claimed, published, limit, completed, 
-                               word, unacknowledged, graceOver, abandons, 
-                               failures, promised, closed, errors, stack, all, 
-                               before, upTo, left, seen, late, hi, 
-                               acknowledged, agreed, rest, todo, missing >>
+               /\ UNCHANGED << state, claimed, published, note, limit, 
+                               completed, word, unacknowledged, graceOver, 
+                               abandons, failures, promised, closed, errors, 
+                               stack, all, before, upTo, looks, left, seen, 
+                               late, hi, acknowledged, agreed, rest, todo, 
+                               missing >>
 
 terminate(self) == /\ pc[self] = "terminate"
                    /\ IF live = 0 /\ (state = "ENDING" \/ Mutation = "EndPerStage")
@@ -729,12 +840,12 @@ terminate(self) == /\ pc[self] = "terminate"
                          ELSE /\ TRUE
                               /\ state' = state
                    /\ pc' = [pc EXCEPT ![self] = "Done"]
-                   /\ UNCHANGED << claimed, published, limit, completed, word, 
-                                   unacknowledged, live, graceOver, abandons, 
-                                   failures, promised, closed, errors, stack, 
-                                   all, before, upTo, left, seen, late, saw, 
-                                   hi, acknowledged, agreed, rest, todo, 
-                                   missing >>
+                   /\ UNCHANGED << claimed, published, note, limit, completed, 
+                                   word, unacknowledged, live, graceOver, 
+                                   abandons, failures, promised, closed, 
+                                   errors, stack, all, before, upTo, looks, 
+                                   left, seen, late, saw, hi, acknowledged, 
+                                   agreed, rest, todo, missing >>
 
 stage(self) == advance(self) \/ acknowledge(self) \/ look(self)
                   \/ swap(self) \/ hand(self) \/ nothing(self)
@@ -752,11 +863,11 @@ close(self) == /\ pc[self] = "close"
                                      /\ todo' = todo
                           /\ UNCHANGED << state, promised >>
                /\ pc' = [pc EXCEPT ![self] = "revoke"]
-               /\ UNCHANGED << claimed, published, limit, completed, word, 
-                               unacknowledged, live, graceOver, abandons, 
+               /\ UNCHANGED << claimed, published, note, limit, completed, 
+                               word, unacknowledged, live, graceOver, abandons, 
                                failures, closed, errors, stack, all, before, 
-                               upTo, left, seen, late, saw, hi, acknowledged, 
-                               agreed, rest, missing >>
+                               upTo, looks, left, seen, late, saw, hi, 
+                               acknowledged, agreed, rest, missing >>
 
 revoke(self) == /\ pc[self] = "revoke"
                 /\ IF todo[self] # {}
@@ -766,11 +877,12 @@ revoke(self) == /\ pc[self] = "revoke"
                            /\ pc' = [pc EXCEPT ![self] = "revoke"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "awaitEnd"]
                            /\ UNCHANGED << limit, todo >>
-                /\ UNCHANGED << state, claimed, published, completed, word, 
-                                unacknowledged, live, graceOver, abandons, 
-                                failures, promised, closed, errors, stack, all, 
-                                before, upTo, left, seen, late, saw, hi, 
-                                acknowledged, agreed, rest, missing >>
+                /\ UNCHANGED << state, claimed, published, note, completed, 
+                                word, unacknowledged, live, graceOver, 
+                                abandons, failures, promised, closed, errors, 
+                                stack, all, before, upTo, looks, left, seen, 
+                                late, saw, hi, acknowledged, agreed, rest, 
+                                missing >>
 
 awaitEnd(self) == /\ pc[self] = "awaitEnd"
                   /\ IF live > 0
@@ -779,16 +891,18 @@ awaitEnd(self) == /\ pc[self] = "awaitEnd"
                                                                                  pc        |->  "awaitEnd",
                                                                                  all       |->  all[self],
                                                                                  before    |->  before[self],
-                                                                                 upTo      |->  upTo[self] ] >>
+                                                                                 upTo      |->  upTo[self],
+                                                                                 looks     |->  looks[self] ] >>
                                                                              \o stack[self]]
                                         /\ all' = [all EXCEPT ![self] = 0]
                                         /\ before' = [before EXCEPT ![self] = [at |-> Nothing, fixed |-> FALSE]]
                                         /\ upTo' = [upTo EXCEPT ![self] = 0]
+                                        /\ looks' = [looks EXCEPT ![self] = 0]
                                         /\ pc' = [pc EXCEPT ![self] = "mayFix"]
                                    ELSE /\ live = 0 \/ (self \in Fixers /\ state = "DRAINING")
                                         /\ pc' = [pc EXCEPT ![self] = "awaitEnd"]
                                         /\ UNCHANGED << stack, all, before, 
-                                                        upTo >>
+                                                        upTo, looks >>
                              /\ UNCHANGED << state, closed >>
                         ELSE /\ closed' = TRUE
                              /\ IF state = "ENDING" /\ Mutation # "OnlyTheLastTerminates"
@@ -796,12 +910,12 @@ awaitEnd(self) == /\ pc[self] = "awaitEnd"
                                    ELSE /\ TRUE
                                         /\ state' = state
                              /\ pc' = [pc EXCEPT ![self] = "Done"]
-                             /\ UNCHANGED << stack, all, before, upTo >>
-                  /\ UNCHANGED << claimed, published, limit, completed, word, 
-                                  unacknowledged, live, graceOver, abandons, 
-                                  failures, promised, errors, left, seen, late, 
-                                  saw, hi, acknowledged, agreed, rest, todo, 
-                                  missing >>
+                             /\ UNCHANGED << stack, all, before, upTo, looks >>
+                  /\ UNCHANGED << claimed, published, note, limit, completed, 
+                                  word, unacknowledged, live, graceOver, 
+                                  abandons, failures, promised, errors, left, 
+                                  seen, late, saw, hi, acknowledged, agreed, 
+                                  rest, todo, missing >>
 
 closer(self) == close(self) \/ revoke(self) \/ awaitEnd(self)
 
@@ -815,11 +929,11 @@ halt == /\ pc["halter"] = "halt"
                    /\ pc' = [pc EXCEPT !["halter"] = "haltRevokes"]
               ELSE /\ pc' = [pc EXCEPT !["halter"] = "Done"]
                    /\ UNCHANGED << state, missing >>
-        /\ UNCHANGED << claimed, published, limit, completed, word, 
+        /\ UNCHANGED << claimed, published, note, limit, completed, word, 
                         unacknowledged, live, graceOver, abandons, failures, 
                         promised, closed, errors, stack, all, before, upTo, 
-                        left, seen, late, saw, hi, acknowledged, agreed, rest, 
-                        todo >>
+                        looks, left, seen, late, saw, hi, acknowledged, agreed, 
+                        rest, todo >>
 
 haltRevokes == /\ pc["halter"] = "haltRevokes"
                /\ IF missing # {}
@@ -829,10 +943,10 @@ haltRevokes == /\ pc["halter"] = "haltRevokes"
                           /\ pc' = [pc EXCEPT !["halter"] = "haltRevokes"]
                      ELSE /\ pc' = [pc EXCEPT !["halter"] = "Done"]
                           /\ UNCHANGED << limit, missing >>
-               /\ UNCHANGED << state, claimed, published, completed, word, 
-                               unacknowledged, live, graceOver, abandons, 
+               /\ UNCHANGED << state, claimed, published, note, completed, 
+                               word, unacknowledged, live, graceOver, abandons, 
                                failures, promised, closed, errors, stack, all, 
-                               before, upTo, left, seen, late, saw, hi, 
+                               before, upTo, looks, left, seen, late, saw, hi, 
                                acknowledged, agreed, rest, todo >>
 
 halter == halt \/ haltRevokes
@@ -841,11 +955,11 @@ tick == /\ pc["clock"] = "tick"
         /\ state # "RUNNING" /\ Abandons > 0
         /\ graceOver' = TRUE
         /\ pc' = [pc EXCEPT !["clock"] = "Done"]
-        /\ UNCHANGED << state, claimed, published, limit, completed, word, 
-                        unacknowledged, live, abandons, failures, promised, 
-                        closed, errors, stack, all, before, upTo, left, seen, 
-                        late, saw, hi, acknowledged, agreed, rest, todo, 
-                        missing >>
+        /\ UNCHANGED << state, claimed, published, note, limit, completed, 
+                        word, unacknowledged, live, abandons, failures, 
+                        promised, closed, errors, stack, all, before, upTo, 
+                        looks, left, seen, late, saw, hi, acknowledged, agreed, 
+                        rest, todo, missing >>
 
 clock == tick
 
@@ -883,9 +997,9 @@ Ordered == Joined => \A f \in Firsts: completed[Join] <= completed[f]
 (* What was published before the close is processed. *)
 PublishedBeforeCloseArrives == state = "TERMINATED" => word.at >= promised
 
-(* With several producers all that was claimed is waited for while there is grace. *)
+(* All that was claimed is waited for while there is grace. *)
 ClaimedArrivesInGrace ==
-  state = "TERMINATED" /\ ~graceOver /\ ~Single => word.at = Unsealed(claimed)
+  state = "TERMINATED" /\ ~graceOver => word.at = Unsealed(claimed)
 
 (* A close that has returned leaves a ring that says so. *)
 ClosedIsOver == closed => Stopped(state) \/ state = "TERMINATED"

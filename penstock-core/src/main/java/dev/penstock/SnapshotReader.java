@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * Takes snapshots: reads stages from the leaves up, then what is published, then what is claimed.
  *
- * <p>Each of these never exceeds the next at any one moment, and all of them only grow; read in
- * this order, none is ever seen above the one that is read after it.
+ * <p>Each of these never exceeds the next at any one moment, and stages and what is published only
+ * grow; read in this order, none is ever seen above the one that is read after it. A single
+ * producer's claim may be seen late, so what is claimed is at least what is published.
  */
 final class SnapshotReader {
   private final Lifecycle lifecycle;

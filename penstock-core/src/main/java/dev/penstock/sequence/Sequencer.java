@@ -31,8 +31,9 @@ public abstract sealed class Sequencer extends Source permits SingleSequencer, M
   public abstract long lastPublished();
 
   /**
-   * No claim after this one succeeds where the claim counter is shared; gives {@link #claimed()} of
-   * that moment. For a single producer the revoked limit does this, and the value may still move.
+   * No claim after this one succeeds; gives {@link #claimed()} of that moment, or more, where it
+   * cannot tell just now whether there is a claim that is not published. Once nothing is
+   * outstanding by what it gives, nothing is.
    */
   public abstract long seal();
 

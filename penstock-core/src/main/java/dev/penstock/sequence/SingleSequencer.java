@@ -8,8 +8,7 @@ package dev.penstock.sequence;
  * claim issues the same numbers again.
  *
  * <p>The counters are those of the one handle there is ({@link Claims}), written by its thread
- * only. Snapshots and the {@link End} read what is claimed before what is published; what they
- * conclude from it is confirmed by the producer's own next look at the state.
+ * only. Snapshots and the {@link End} read what is claimed before what is published.
  */
 public final class SingleSequencer extends Sequencer {
   private volatile Claims handle = new Claims(Sequence.NONE);
@@ -47,9 +46,27 @@ public final class SingleSequencer extends Sequencer {
     return handle.publishedAcquire(); // edge: published
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The notes of a claim may be missing at its beginning and at its end ({@link Claims}). So
+   * they are believed only where the handle's thread was not at a claim before, and was not at a
+   * publish after the look at them.
+   */
   @Override
   public long seal() {
-    return claimed();
+    Claims mine = handle;
+    mine.setLimitVolatile(Limit.REVOKED); // edge: revoke
+    for (int look = 0; look < 2; look++) {
+      long claimed = claimed();
+      if (claimed > mine.publishedAcquire()) { // edge: published
+        return claimed;
+      }
+      if (mine.insideCall()) {
+        return Long.MAX_VALUE;
+      }
+    }
+    return mine.publishedAcquire(); // edge: published
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.penstock.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,76 @@ class SingleSequencerTest {
     handle.setOpenPlain(~6);
     assertThat(sequencer.seal()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
+  }
+
+  @Test
+  void sealTakesTheLimitAway() {
+    handle.setLimitRelease(8);
+    assertThat(sequencer.seal()).isEqualTo(-1);
+    assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
+  }
+
+  /** One that sees {@code thread} doing something whenever it is stopped to be looked at. */
+  private Claims seenAt(Predicate<Claims> thread) {
+    Claims seen =
+        new Claims(Sequence.NONE) {
+          @Override
+          protected boolean insideCall() {
+            assertThat(limitOpaque()).as("no new claims").isEqualTo(Limit.REVOKED);
+            return thread.test(this);
+          }
+        };
+    seen.setLimitRelease(8);
+    sequencer.handOver(seen);
+    return seen;
+  }
+
+  @Test
+  void sealBelievesAClaimThatItSees() {
+    Claims seen =
+        seenAt(
+            mine -> {
+              throw new AssertionError("looks at the thread");
+            });
+    seen.setOpenPlain(~0);
+    assertThat(sequencer.seal()).isZero();
+  }
+
+  @Test
+  void sealDoesNotKnowWhatAThreadHasClaimedThatIsAtIt() {
+    seenAt(mine -> true);
+    assertThat(sequencer.seal()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void sealSeesAClaimThatHadNoNoteAtTheFirstLook() {
+    seenAt(
+        mine -> {
+          mine.setOpenPlain(~0); // past the limit before it was revoked
+          return false;
+        });
+    assertThat(sequencer.seal()).isZero();
+  }
+
+  @Test
+  void sealSeesAPublishThatHasTakenItsNoteBack() {
+    AtomicInteger looks = new AtomicInteger();
+    seenAt(mine -> looks.incrementAndGet() == 2);
+    assertThat(sequencer.seal()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void sealKnowsThatNothingIsOutstandingWhenItHasSeenTheThreadTwice() {
+    AtomicInteger looks = new AtomicInteger();
+    Claims seen =
+        seenAt(
+            mine -> {
+              looks.incrementAndGet();
+              return false;
+            });
+    seen.setPublishedRelease(3);
+    assertThat(sequencer.seal()).isEqualTo(3);
+    assertThat(looks).hasValue(2);
   }
 
   @Test
