@@ -18,7 +18,7 @@ CONSTANTS
   Capacity,
   Budget,     \* claims of each producer
   Discards,   \* whether the single producer may take claims back
-  Abandons,   \* how many claims are neither published nor discarded, ever
+  Abandons,   \* how many claims are neither published nor discarded, ever; with none, the grace lasts
   Halts,      \* whether somebody halts the ring, at any moment
   Fails,      \* whether a handler may fail
   Mutation    \* "" for the protocol as it is, else what is broken on purpose
@@ -84,9 +84,14 @@ mayFix:                                           \* state, acknowledgements, Se
     goto run;
   };
 notes:                                            \* SingleSequencer.seal: claimed()
-  all := note;
-  if (note # Nothing \/ Mutation = "NotesAlone") {
+  if (note # Nothing) {
+    all := Seal;                                  \* UNKNOWN
     goto run;
+  } else {
+    all := Nothing;
+    if (Mutation = "NotesAlone" \/ (looks = 1 /\ Mutation = "NotesLast")) {
+      goto run;
+    };
   };
 inside:                                           \* insideCall()
   looks := looks + 1;
@@ -140,10 +145,10 @@ take:                                             \* compareAndSet, or an additi
       };
       claimed := seen + 1;
       either {
-        await Single;                             \* else the compiler leaves the note out
+        await Single;
         note := seen + 1;
       } or {
-        skip;
+        skip;                                     \* nor with one producer: the compiler may leave it out
       };
     };
 publish:                                          \* publish, or discard, or nothing for ever
@@ -453,10 +458,13 @@ mayFix(self) == /\ pc[self] = "mayFix"
                                 todo, missing >>
 
 notes(self) == /\ pc[self] = "notes"
-               /\ all' = [all EXCEPT ![self] = note]
-               /\ IF note # Nothing \/ Mutation = "NotesAlone"
-                     THEN /\ pc' = [pc EXCEPT ![self] = "run"]
-                     ELSE /\ pc' = [pc EXCEPT ![self] = "inside"]
+               /\ IF note # Nothing
+                     THEN /\ all' = [all EXCEPT ![self] = Seal]
+                          /\ pc' = [pc EXCEPT ![self] = "run"]
+                     ELSE /\ all' = [all EXCEPT ![self] = Nothing]
+                          /\ IF Mutation = "NotesAlone" \/ (looks[self] = 1 /\ Mutation = "NotesLast")
+                                THEN /\ pc' = [pc EXCEPT ![self] = "run"]
+                                ELSE /\ pc' = [pc EXCEPT ![self] = "inside"]
                /\ UNCHANGED << state, claimed, published, note, limit, 
                                completed, word, unacknowledged, live, 
                                graceOver, abandons, failures, promised, closed, 

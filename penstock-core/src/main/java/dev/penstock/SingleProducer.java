@@ -32,7 +32,7 @@ import dev.penstock.sequence.WaitSpec;
  * leave no store out. In between nothing tells of the claim, and where the note is never written,
  * nothing ever does. A ring that is closed has to know, or it would fix its end below a sequence
  * that is about to be published; so it does not believe a note that is missing before it has seen
- * that the thread is not inside ({@link #insideCall}).
+ * that the thread is not inside ({@link OwnerLook}).
  *
  * <p>No number can be taken for a note that is not there: {@code ~hi} is idle for -1 alone, and
  * both checks ask for more than {@code claimed}, which never is less.
@@ -75,7 +75,7 @@ final class SingleProducer extends Producer {
     sampledTo = publishedPlain();
     sampledNanos = System.nanoTime();
     signals = sequencer.signals().enabled();
-    sequencer.handOver(this);
+    sequencer.handOver(this, new OwnerLook(this));
   }
 
   @Override
@@ -184,29 +184,6 @@ final class SingleProducer extends Producer {
   /** Whether it keeps a counter of its own just now, for its own thread. */
   boolean counts() {
     return counts;
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Said by the thread's stack: asking for it stops the thread where memory is what the code
-   * says, so that also what the compiler has made of claim and publish is behind it or before it.
-   * Of calls into the rest of the library, those that come between a claim's look at the limit and
-   * its note, or between a publish's two stores, are none of {@link Producer}'s.
-   */
-  @Override
-  protected boolean insideCall() {
-    Thread mine = owner();
-    if (mine == null) {
-      return false; // its first claim looks at the state
-    }
-    for (StackTraceElement frame : mine.getStackTrace()) {
-      String at = frame.getClassName();
-      if (at.equals(SingleProducer.class.getName()) || at.equals(Producer.class.getName())) {
-        return at.equals(SingleProducer.class.getName());
-      }
-    }
-    return false;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Each of these never exceeds the next at any one moment, and stages and what is published only
  * grow; read in this order, none is ever seen above the one that is read after it. A single
- * producer's claim may be seen late, so what is claimed is at least what is published.
+ * producer's claim may be seen late, or no more; what is published counts as claimed then.
  */
 final class SnapshotReader {
   private final Lifecycle lifecycle;

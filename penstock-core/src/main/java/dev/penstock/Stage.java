@@ -5,7 +5,6 @@ import dev.penstock.sequence.Nudge;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.Progress;
 import dev.penstock.sequence.RingState;
-import dev.penstock.sequence.Sequencer;
 import dev.penstock.sequence.Waiter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * time.
  *
  * <p><b>Threads.</b> All methods may be called from any thread. <b>Progress.</b> None of them
- * waits. <b>Allocation.</b> None, unless a handler fails.
+ * waits; but a step of a ring that is closing may have the JVM stop the single producer's thread,
+ * which takes as long as that needs to reach a safepoint. <b>Allocation.</b> None, unless a handler
+ * fails or the ring is closing.
  */
 public final class Stage {
   final StageConfig config;
@@ -31,7 +32,6 @@ public final class Stage {
   final Step step;
   private final Lifecycle lifecycle;
   private final RingState state;
-  private final Sequencer sequencer;
   private final AtomicReference<Thread> inside = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -57,8 +57,7 @@ public final class Stage {
     this.waiter = waiter;
     this.lifecycle = lifecycle;
     state = lifecycle.state;
-    sequencer = lifecycle.sequencer;
-    handOver = new HandOver(config, policy, progress, sequencer, lifecycle);
+    handOver = new HandOver(config, policy, progress, lifecycle.sequencer, lifecycle);
     step = new Step(this, lifecycle);
   }
 
@@ -159,7 +158,8 @@ public final class Stage {
     if (nudge.take()) {
       handOver.retryNow();
     }
-    StepResult result = neededAtAll() && !begin() ? StepResult.ENDED : step.advance();
+    boolean mayGoOn = lifecycle.neverStarted() || begin(); // else it begins with the first event
+    StepResult result = mayGoOn ? step.advance() : StepResult.ENDED;
     idleAfter(result);
     if (result == StepResult.STALLED && lifecycle.stopped()) {
       result = StepResult.ENDED; // the handler has just failed the ring
@@ -172,11 +172,6 @@ public final class Stage {
       finish();
     }
     return result;
-  }
-
-  /** Whether the stage has events to begin for: not in a ring that is closed new and empty. */
-  private boolean neededAtAll() {
-    return !lifecycle.neverStarted() || sequencer.claimed() >= 0;
   }
 
   /** Calls the start callback unless that has been done; false when the ring is stopped. */

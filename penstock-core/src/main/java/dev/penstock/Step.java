@@ -97,6 +97,8 @@ final class Step {
     }
     if (threaded) {
       stage.waiter.takeInterrupt(); // what came before these events is not for their handler
+    } else if (!stage.begin()) {
+      return StepResult.ENDED;
     }
     return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
   }

@@ -302,6 +302,50 @@ class CloseTest {
     }
   }
 
+  @Test
+  void closeByTheProducersOwnThreadThatAlsoDrivesTheStagesWaitsForNoGrace() {
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .claimGrace(Duration.ofHours(1))
+            .stage("a", seen)
+            .polled()
+            .start();
+    Thread closing =
+        Recorder.background(
+            "closing",
+            () -> {
+              Recorder.publish(disruptor.producer(), 3);
+              disruptor.close();
+            });
+    Await.ended(closing, disruptor::snapshot);
+    assertThat(seen.sequences()).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void closeWhileTheProducersOwnThreadStepsTheStageWaitsForNoGrace() {
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .claimGrace(Duration.ofHours(1))
+            .stage("a", (lo, hi) -> {})
+            .polled()
+            .start();
+    Thread loop =
+        Recorder.background(
+            "loop",
+            () -> {
+              Recorder.publish(disruptor.producer(), 3);
+              StepResult result = disruptor.stage("a").step();
+              while (result != StepResult.ENDED) {
+                result = disruptor.stage("a").step();
+              }
+            });
+    Await.until(() -> disruptor.snapshot().published() == 2, disruptor::snapshot);
+    Thread closing = Recorder.background("closing", disruptor::close);
+    Await.ended(closing, disruptor::snapshot);
+    Await.ended(loop, disruptor::snapshot);
+  }
+
   @ParameterizedTest
   @EnumSource(Waits.class)
   void producerThatWaitsForRoomInAnotherRingHoldsNobodyUp(Waits waits) {

@@ -22,20 +22,22 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "closed before the first claim")
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "closed between two claims")
 @Outcome(id = "0, 2", expect = Expect.ACCEPTABLE, desc = "closed after the last claim")
+@Outcome(id = "-1, .*", expect = Expect.FORBIDDEN, desc = "the end is not fixed")
 @Outcome(expect = Expect.FORBIDDEN, desc = "published in time and handed to no stage")
 @State
 public class EndOfSingleProducer {
+  private static final int CAPACITY = 1_024;
   private static final int CLAIMS = 1_000;
   private static final int LOOKS = 1000;
 
   private final RingState state = new RingState();
-  private final SingleSequencer sequencer = new SingleSequencer(1024);
+  private final SingleSequencer sequencer = new SingleSequencer(CAPACITY);
   private final Progress stage = new Progress();
   private final End end = new End(state, sequencer, TimeUnit.HOURS.toNanos(1), stage);
   private final Lifecycle lifecycle = new Lifecycle("ring", state, end, sequencer, 1);
   private final SingleProducer producer =
       new SingleProducer(
-          "p", lifecycle, new Gate(1024, stage), WaitStrategy.yielding().spec(), sequencer);
+          "p", lifecycle, new Gate(CAPACITY, stage), WaitStrategy.yielding().spec(), sequencer);
 
   /** A ring that runs. */
   public EndOfSingleProducer() {
@@ -67,9 +69,9 @@ public class EndOfSingleProducer {
   @Arbiter
   public void after(II_Result r) {
     fixEnd();
-    long published = sequencer.lastPublished() + 1;
-    r.r1 = end.fixed() ? (int) (published - 1 - end.get()) : -1;
-    r.r2 = published == 0 ? 0 : published < CLAIMS ? 1 : 2;
+    long last = sequencer.lastPublished();
+    r.r1 = end.fixed() ? (int) (last - end.get()) : -1;
+    r.r2 = last < 0 ? 0 : last < CLAIMS - 1 ? 1 : 2;
   }
 
   /** The producer's thread may be inside a claim, of another of these rings for all one knows. */

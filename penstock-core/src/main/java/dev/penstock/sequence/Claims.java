@@ -114,15 +114,6 @@ public class Claims extends ClaimsPadAfter {
     return note < 0 ? Math.max(~note, noted) : noted;
   }
 
-  /**
-   * Whether the thread that uses the handle may be inside a claim that has no note yet, or inside a
-   * publish that has taken its note back already. Those that begin behind a revoked limit, and find
-   * that out, do not count.
-   */
-  protected boolean insideCall() {
-    return false;
-  }
-
   protected final void setOpenRelease(long value) {
     OPEN.setRelease(this, value);
   }

@@ -33,10 +33,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * close that was only requested, in a handler say, needs nobody to see it through.
  *
  * <p><b>Claims that are never published.</b> The closing thread's own are discarded before it
- * begins; others get the grace. What a late producer publishes after it is handed to no stage, and
- * that handle's next call names it. {@linkplain Sequencer#seal Sealed}, "all that was claimed" is a
- * fixed number; with one producer, which may have passed its limit check just before the limit was
- * revoked, the end waits until its thread is seen outside of claim and publish.
+ * begins; others get the grace. What a late producer publishes after the grace is handed to no
+ * stage, and that handle's next call names it. With several producers "all that was claimed" is a
+ * fixed number once the counter is {@linkplain Sequencer#seal sealed}. A single producer may have
+ * passed its limit check just before the limit was revoked; the end waits until its thread is seen
+ * outside of claim and publish.
  */
 public final class End {
   private static final long FIXED = 1;

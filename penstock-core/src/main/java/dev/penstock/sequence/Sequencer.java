@@ -7,6 +7,9 @@ package dev.penstock.sequence;
  * its own.
  */
 public abstract sealed class Sequencer extends Source permits SingleSequencer, MultiSequencer {
+  /** More than can be published. */
+  static final long UNKNOWN = Long.MAX_VALUE;
+
   private final int capacity;
 
   Sequencer(int capacity) {
@@ -31,9 +34,8 @@ public abstract sealed class Sequencer extends Source permits SingleSequencer, M
   public abstract long lastPublished();
 
   /**
-   * No claim after this one succeeds; gives {@link #claimed()} of that moment, or more, where it
-   * cannot tell just now whether there is a claim that is not published. Once nothing is
-   * outstanding by what it gives, nothing is.
+   * No claim after this one succeeds; gives {@link #claimed()} of that moment, or {@link #UNKNOWN}
+   * where a claim of a single producer is or may be outstanding, which shows at a later call.
    */
   public abstract long seal();
 

@@ -1,5 +1,7 @@
 package dev.penstock.sequence;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * The sequencer of a ring with one producer: no compare-and-set, no fence.
  *
@@ -11,6 +13,7 @@ package dev.penstock.sequence;
  * only. Snapshots and the {@link End} read what is claimed before what is published.
  */
 public final class SingleSequencer extends Sequencer {
+  private volatile BooleanSupplier midway = () -> false;
   private volatile Claims handle = new Claims(Sequence.NONE);
 
   public SingleSequencer(int capacity) {
@@ -20,8 +23,12 @@ public final class SingleSequencer extends Sequencer {
   /**
    * Says whose counters count from now on: those of a handle that goes on where the last one has
    * stopped, which is closed and has nothing outstanding.
+   *
+   * @param midway whether the handle's thread, stopped for this look, is inside a claim that has
+   *     passed the limit, or inside a publish: its notes may be missing then
    */
-  public void handOver(Claims next) {
+  public void handOver(Claims next, BooleanSupplier midway) {
+    this.midway = midway;
     handle = next;
   }
 
@@ -49,24 +56,23 @@ public final class SingleSequencer extends Sequencer {
   /**
    * {@inheritDoc}
    *
-   * <p>The notes of a claim may be missing at its beginning and at its end ({@link Claims}). So
-   * they are believed only where the handle's thread was not at a claim before, and was not at a
-   * publish after the look at them.
+   * <p>First no new claim passes the limit. Then the thread is looked at: a claim that has passed
+   * it before is over, and has its note. Then the notes, and the thread again: a publish takes its
+   * note back before it publishes. To look at the notes before all that spares a thread with a
+   * claim that can be seen from being stopped again and again.
    */
   @Override
   public long seal() {
     Claims mine = handle;
     mine.setLimitVolatile(Limit.REVOKED); // edge: revoke
-    for (int look = 0; look < 2; look++) {
-      long claimed = claimed();
-      if (claimed > mine.publishedAcquire()) { // edge: published
-        return claimed;
-      }
-      if (mine.insideCall()) {
-        return Long.MAX_VALUE;
-      }
+    if (outstanding(mine) || midway.getAsBoolean() || outstanding(mine) || midway.getAsBoolean()) {
+      return UNKNOWN;
     }
     return mine.publishedAcquire(); // edge: published
+  }
+
+  private static boolean outstanding(Claims claims) {
+    return claims.notedAcquire() > claims.publishedAcquire(); // edge: published
   }
 
   @Override

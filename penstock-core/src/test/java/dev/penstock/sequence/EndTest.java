@@ -179,7 +179,7 @@ class EndTest {
     state.advance(RingState.NEW, RingState.DRAINING);
     end.acknowledge();
     Claims claims = new Claims(Sequence.NONE);
-    single.handOver(claims);
+    single.handOver(claims, () -> false);
     claims.setOpenPlain(~3);
     claims.setPublishedRelease(1);
     assertThat(end.tryFix()).isFalse();

@@ -3,7 +3,7 @@ package dev.penstock.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class SingleSequencerTest {
 
   @BeforeEach
   void handOver() {
-    sequencer.handOver(handle);
+    sequencer.handOver(handle, () -> false);
   }
 
   @Test
@@ -45,80 +45,79 @@ class SingleSequencerTest {
   }
 
   @Test
-  void sealTellsWhatIsClaimed() {
-    handle.setOpenPlain(~6);
-    assertThat(sequencer.seal()).isEqualTo(6);
-    assertThat(sequencer.claimed()).isEqualTo(6);
-  }
-
-  @Test
   void sealTakesTheLimitAway() {
     handle.setLimitRelease(8);
     assertThat(sequencer.seal()).isEqualTo(-1);
     assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
   }
 
-  /** One that sees {@code thread} doing something whenever it is stopped to be looked at. */
-  private Claims seenAt(Predicate<Claims> thread) {
-    Claims seen =
-        new Claims(Sequence.NONE) {
-          @Override
-          protected boolean insideCall() {
-            assertThat(limitOpaque()).as("no new claims").isEqualTo(Limit.REVOKED);
-            return thread.test(this);
-          }
-        };
-    seen.setLimitRelease(8);
-    sequencer.handOver(seen);
-    return seen;
+  /** The looks at the thread, each of which sees it as one of {@code thread} says. */
+  private AtomicInteger looks(BooleanSupplier... thread) {
+    AtomicInteger looks = new AtomicInteger();
+    sequencer.handOver(
+        handle,
+        () -> {
+          assertThat(handle.limitOpaque()).as("no new claims").isEqualTo(Limit.REVOKED);
+          return thread[looks.getAndIncrement()].getAsBoolean();
+        });
+    handle.setLimitRelease(8);
+    return looks;
   }
 
   @Test
-  void sealBelievesAClaimThatItSees() {
-    Claims seen =
-        seenAt(
-            mine -> {
-              throw new AssertionError("looks at the thread");
-            });
-    seen.setOpenPlain(~0);
-    assertThat(sequencer.seal()).isZero();
+  void sealDoesNotStopAThreadWhoseClaimItSees() {
+    AtomicInteger looks = looks();
+    handle.setOpenPlain(~0);
+    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    handle.setOpenPlain(0);
+    handle.setClaimedPlain(3);
+    assertThat(sequencer.seal()).as("a claim of many").isEqualTo(Sequencer.UNKNOWN);
+    assertThat(looks).hasValue(0);
   }
 
   @Test
   void sealDoesNotKnowWhatAThreadHasClaimedThatIsAtIt() {
-    seenAt(mine -> true);
-    assertThat(sequencer.seal()).isEqualTo(Long.MAX_VALUE);
+    AtomicInteger looks = looks(() -> true);
+    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(looks).hasValue(1);
   }
 
   @Test
   void sealSeesAClaimThatHadNoNoteAtTheFirstLook() {
-    seenAt(
-        mine -> {
-          mine.setOpenPlain(~0); // past the limit before it was revoked
-          return false;
-        });
-    assertThat(sequencer.seal()).isZero();
+    AtomicInteger looks =
+        looks(
+            () -> {
+              handle.setOpenPlain(~0); // past the limit before it was revoked
+              return false;
+            });
+    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(looks).hasValue(1);
   }
 
   @Test
   void sealSeesAPublishThatHasTakenItsNoteBack() {
-    AtomicInteger looks = new AtomicInteger();
-    seenAt(mine -> looks.incrementAndGet() == 2);
-    assertThat(sequencer.seal()).isEqualTo(Long.MAX_VALUE);
+    AtomicInteger looks = looks(() -> false, () -> true);
+    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(looks).hasValue(2);
   }
 
   @Test
   void sealKnowsThatNothingIsOutstandingWhenItHasSeenTheThreadTwice() {
-    AtomicInteger looks = new AtomicInteger();
-    Claims seen =
-        seenAt(
-            mine -> {
-              looks.incrementAndGet();
-              return false;
-            });
-    seen.setPublishedRelease(3);
+    AtomicInteger looks = looks(() -> false, () -> false);
+    handle.setPublishedRelease(3);
     assertThat(sequencer.seal()).isEqualTo(3);
     assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void sealTellsWhatIsPublishedWhileItLooks() {
+    looks(
+        () -> false,
+        () -> {
+          handle.setPublishedRelease(0);
+          return false;
+        });
+    assertThat(sequencer.seal()).isZero();
   }
 
   @Test
@@ -143,7 +142,7 @@ class SingleSequencerTest {
   void theNextHandleGoesOnWhereTheLastOneHasStopped() {
     handle.setPublishedRelease(6);
     Claims next = new Claims(sequencer.lastPublished());
-    sequencer.handOver(next);
+    sequencer.handOver(next, () -> false);
     assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
     assertThat(next.donePlain()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
