@@ -83,7 +83,7 @@ mayFix:                                           \* state, acknowledgements, Se
     };
     goto run;
   };
-notes:                                            \* SingleSequencer.seal: claimed()
+notes:                                            \* SingleSequencer.seal
   if (note # Nothing) {
     all := Seal;                                  \* UNKNOWN
     goto run;
@@ -93,7 +93,7 @@ notes:                                            \* SingleSequencer.seal: claim
       goto run;
     };
   };
-inside:                                           \* insideCall()
+inside:                                           \* OwnerLook
   looks := looks + 1;
   if (\E p \in Producers: InsideCall(p)) {
     all := Seal;

@@ -301,6 +301,8 @@ public final class Disruptor implements AutoCloseable {
    *
    * <p>A stage that no thread drives, polled or never started, is stepped by the calling thread
    * itself, so a handler of such a stage that does not return holds up this call beyond any limit.
+   * On a ring with one producer it may have to wait, too, until the JVM has stopped that producer's
+   * thread for a moment, which it can no sooner than the thread reaches a safepoint.
    */
   public Snapshot shutdown(Duration limit) {
     return shutdown.shutdown(limit);

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * revoked, then everybody woken. The arguments are in {@link dev.penstock.sequence.Limit} (no claim
  * slips past), {@link dev.penstock.sequence.WakeUp} (nobody sleeps on) and {@link End} (no stage
  * stops short of another). A caller who comes second does the rest too: the first may have been
- * held up behind its compare-and-set. None of them waits; waiting for the outcome is {@link
- * Shutdown}'s.
+ * held up behind its compare-and-set. None of them waits, but for the JVM to stop a producer's
+ * thread (see {@link OwnerLook}); waiting for the outcome is {@link Shutdown}'s.
  */
 final class Lifecycle {
   private static final int CAUSES_MAX = 16; // a chain of causes may have a loop

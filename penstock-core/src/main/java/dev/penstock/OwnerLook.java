@@ -1,7 +1,9 @@
 package dev.penstock;
 
 import dev.penstock.sequence.Nullable;
+import dev.penstock.sequence.Signals;
 import dev.penstock.sequence.SingleSequencer;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,14 +13,15 @@ import java.util.function.BooleanSupplier;
  * what the code up to there says. So a claim and a publish which the compiler has made one piece of
  * are over there, or have not begun; and where they are calls, the stack shows them.
  *
- * <p>A thread is midway where {@link SingleProducer} comes before {@link Producer} from the top
- * down. What a claim calls between its look at the limit and its note, and a publish between its
- * two stores, is in neither class; where {@code Producer} is on top, the thread has not come so
- * far, or waits for room, or looks at other producers: the claim looks at its limit again.
+ * <p>A thread is midway where {@link SingleProducer} is the first of three classes from the top
+ * down. The other two are never between a claim's look at the limit and its note, nor between a
+ * publish's two stores: where {@link Producer} comes first, the thread has not come so far, or
+ * waits for room, and looks at its limit again; where {@link Signals} does, it has published.
  */
 final class OwnerLook implements BooleanSupplier {
-  private static final String WAITS = Producer.class.getName();
   private static final String MIDWAY = SingleProducer.class.getName();
+  private static final Set<String> TELLING =
+      Set.of(MIDWAY, Producer.class.getName(), Signals.class.getName());
 
   private final SingleProducer handle;
 
@@ -29,7 +32,7 @@ final class OwnerLook implements BooleanSupplier {
   /** Whether the handle's thread may be between the steps of a claim or a publish. */
   @Override
   public boolean getAsBoolean() {
-    return midway(handle.owner());
+    return !handle.isClosed() && midway(handle.owner());
   }
 
   static boolean midway(@Nullable Thread owner) {
@@ -37,9 +40,8 @@ final class OwnerLook implements BooleanSupplier {
       return false; // its first claim looks at the state; and who is here is not there
     }
     for (StackTraceElement frame : owner.getStackTrace()) {
-      String at = frame.getClassName();
-      if (at.equals(MIDWAY) || at.equals(WAITS)) {
-        return at.equals(MIDWAY);
+      if (TELLING.contains(frame.getClassName())) {
+        return frame.getClassName().equals(MIDWAY);
       }
     }
     return false;

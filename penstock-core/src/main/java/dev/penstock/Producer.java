@@ -428,6 +428,10 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return new PendingClaim(name, mine == null ? "" : mine.getName(), lo, hi);
   }
 
+  final boolean isClosed() {
+    return closed;
+  }
+
   final @Nullable Thread owner() {
     return owner.get();
   }

@@ -32,7 +32,7 @@ import dev.penstock.sequence.WaitSpec;
  * leave no store out. In between nothing tells of the claim, and where the note is never written,
  * nothing ever does. A ring that is closed has to know, or it would fix its end below a sequence
  * that is about to be published; so it does not believe a note that is missing before it has seen
- * that the thread is not inside ({@link OwnerLook}).
+ * that the thread which claimed first is not inside ({@link OwnerLook}).
  *
  * <p>No number can be taken for a note that is not there: {@code ~hi} is idle for -1 alone, and
  * both checks ask for more than {@code claimed}, which never is less.

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p><b>Threads.</b> All methods may be called from any thread. <b>Progress.</b> None of them
  * waits; but a step of a ring that is closing may have the JVM stop the single producer's thread,
- * which takes as long as that needs to reach a safepoint. <b>Allocation.</b> None, unless a handler
- * fails or the ring is closing.
+ * on JDK 17 all threads, which takes as long as they need to reach a safepoint. <b>Allocation.</b>
+ * None, unless a handler fails or the ring is closing.
  */
 public final class Stage {
   final StageConfig config;
@@ -94,7 +94,7 @@ public final class Stage {
   }
 
   /**
-   * Hands over one range at most, and tells what was done or why nothing was. Never waits. The
+   * Hands over one range at most, and tells what was done or why nothing was. Does not wait. The
    * stage's callbacks run here too: the start before the first event, the idle callback when it is
    * due, the stop at the end.
    *
@@ -158,7 +158,8 @@ public final class Stage {
     if (nudge.take()) {
       handOver.retryNow();
     }
-    boolean mayGoOn = lifecycle.neverStarted() || begin(); // else it begins with the first event
+    // In a ring that is closed new it begins before what it hands over first, or not at all.
+    boolean mayGoOn = lifecycle.neverStarted() || begin();
     StepResult result = mayGoOn ? step.advance() : StepResult.ENDED;
     idleAfter(result);
     if (result == StepResult.STALLED && lifecycle.stopped()) {
@@ -227,7 +228,7 @@ public final class Stage {
 
   /** Begins the idle time anew after work, and calls the idle callback when it is over. */
   void idleAfter(StepResult result) {
-    if (config.onIdle == null || result == StepResult.ENDED) {
+    if (config.onIdle == null || !begun || result == StepResult.ENDED) {
       return;
     }
     boolean nothing =

@@ -97,8 +97,8 @@ final class Step {
     }
     if (threaded) {
       stage.waiter.takeInterrupt(); // what came before these events is not for their handler
-    } else if (!stage.begin()) {
-      return StepResult.ENDED;
+    } else if (!stage.begin() || lifecycle.stopped()) {
+      return StepResult.ENDED; // its start may have stopped the ring
     }
     return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
   }

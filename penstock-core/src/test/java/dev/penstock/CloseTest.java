@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +112,35 @@ class CloseTest {
         .onStart(() -> calls.add("start"))
         .onStop(() -> calls.add("stop"))
         .build();
+  }
+
+  @Test
+  void closeOfANewRingIsNotIdleBeforeItsStart() {
+    List<String> calls = new ArrayList<>();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .claimGrace(Duration.ofMillis(20))
+            .stage("a", (lo, hi) -> calls.add("event"))
+            .onStart(() -> calls.add("start"))
+            .onIdle(Duration.ofNanos(1), () -> calls.add("idle"))
+            .build();
+    Thread feed = Recorder.background("feed", () -> disruptor.producer().claim());
+    Await.ended(feed, disruptor::snapshot);
+    disruptor.close(); // steps the stage until the grace is over
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void closeOfANewRingHandsNothingOverWhenTheStartHaltsIt() {
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8).stage("a", seen).onStart(() -> ring.get().halt()).build();
+    ring.set(disruptor);
+    Recorder.publish(disruptor.producer(), 1);
+    disruptor.close();
+    assertThat(seen.ranges()).isEmpty();
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.HALTED);
   }
 
   @Test
@@ -300,6 +330,63 @@ class CloseTest {
       Await.ended(feed, disruptor::snapshot);
       assertThat(seen.sequences()).containsExactly(0L);
     }
+  }
+
+  /** Publishes one event, and is seen inside of publish a few times after that. */
+  private static final class SeenPublishing extends Thread {
+    private static final int TIMES = 5;
+    private final Disruptor disruptor;
+    private final boolean closes;
+    private final AtomicInteger looks = new AtomicInteger();
+
+    SeenPublishing(Disruptor disruptor, boolean closes) {
+      super("feed");
+      this.disruptor = disruptor;
+      this.closes = closes;
+    }
+
+    @Override
+    public void run() {
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 1);
+      if (closes) {
+        producer.close();
+      }
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      if (looks.getAndIncrement() >= TIMES) {
+        return new StackTraceElement[0];
+      }
+      String in = SingleProducer.class.getName();
+      return new StackTraceElement[] {new StackTraceElement(in, "publish", "File.java", 1)};
+    }
+  }
+
+  /** How often a close looks at the thread that has published, and may have closed its handle. */
+  private static int looksOfClose(Duration grace, boolean closes) {
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8).claimGrace(grace).stage("a", seen).polled().start();
+    SeenPublishing feed = new SeenPublishing(disruptor, closes);
+    feed.start();
+    Await.ended(feed, disruptor::snapshot);
+    disruptor.close();
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.TERMINATED);
+    assertThat(seen.sequences()).containsExactly(0L);
+    return feed.looks.get();
+  }
+
+  @Test
+  void closeWaitsUntilTheProducersThreadIsSeenOutsideOfPublishTwice() {
+    assertThat(looksOfClose(Duration.ofHours(1), false)).isEqualTo(SeenPublishing.TIMES + 2);
+  }
+
+  @Test
+  void closeLooksAtNobodyWhoseClaimsAreNotWaitedFor() {
+    assertThat(looksOfClose(Duration.ZERO, false)).isZero();
+    assertThat(looksOfClose(Duration.ofHours(1), true)).as("of a closed handle").isZero();
   }
 
   @Test

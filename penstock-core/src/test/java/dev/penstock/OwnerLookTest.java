@@ -3,6 +3,7 @@ package dev.penstock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sequence.Claims;
+import dev.penstock.sequence.Signals;
 import dev.penstock.sequence.Waiter;
 import java.lang.invoke.VarHandle;
 import java.util.stream.Stream;
@@ -37,6 +38,11 @@ class OwnerLookTest {
   void whoWaitsForRoomIsNot() {
     assertThat(OwnerLook.midway(in(Waiter.class, Producer.class, SingleProducer.class))).isFalse();
     assertThat(OwnerLook.midway(in(Producer.class, SingleProducer.class))).isFalse();
+  }
+
+  @Test
+  void whoWakesAStageHasPublished() {
+    assertThat(OwnerLook.midway(in(Waiter.class, Signals.class, SingleProducer.class))).isFalse();
   }
 
   @Test

@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * begins; others get the grace. What a late producer publishes after the grace is handed to no
  * stage, and that handle's next call names it. With several producers "all that was claimed" is a
  * fixed number once the counter is {@linkplain Sequencer#seal sealed}. A single producer may have
- * passed its limit check just before the limit was revoked; the end waits until its thread is seen
- * outside of claim and publish.
+ * passed its limit check just before the limit was revoked; the end waits until its thread, the one
+ * that claimed first with the handle, is seen outside of claim and publish.
  */
 public final class End {
   private static final long FIXED = 1;
@@ -90,11 +90,12 @@ public final class End {
     if (state.get() != RingState.DRAINING || unacknowledged.get() != 0) { // edge: end-acknowledged
       return false;
     }
-    long claimed = sequencer.seal();
+    boolean grace = System.nanoTime() - drainingSinceNanos < graceNanos;
+    long claimed = sequencer.seal(grace);
     long seen = word.getVolatile(); // edge: end
     while ((seen & FIXED) == 0) {
       long published = Math.max(seen >> 1, published());
-      if (published < claimed && System.nanoTime() - drainingSinceNanos < graceNanos) {
+      if (grace && published < claimed) {
         return false;
       }
       word.compareAndSet(seen, published << 1 | FIXED); // edge: end

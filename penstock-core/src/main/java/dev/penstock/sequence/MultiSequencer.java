@@ -89,7 +89,7 @@ public final class MultiSequencer extends Sequencer {
   }
 
   @Override
-  public long seal() {
+  public long seal(boolean exactly) {
     long seen = claimed.getVolatile(); // edge: claim
     while (seen < SEALED_FROM) {
       if (claimed.compareAndSet(seen, seen + SEAL)) { // edge: claim

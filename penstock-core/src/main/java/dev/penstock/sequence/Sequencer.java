@@ -7,7 +7,7 @@ package dev.penstock.sequence;
  * its own.
  */
 public abstract sealed class Sequencer extends Source permits SingleSequencer, MultiSequencer {
-  /** More than can be published. */
+  /** Above all that can be published. */
   static final long UNKNOWN = Long.MAX_VALUE;
 
   private final int capacity;
@@ -34,10 +34,14 @@ public abstract sealed class Sequencer extends Source permits SingleSequencer, M
   public abstract long lastPublished();
 
   /**
-   * No claim after this one succeeds; gives {@link #claimed()} of that moment, or {@link #UNKNOWN}
-   * where a claim of a single producer is or may be outstanding, which shows at a later call.
+   * Ends all claims: where the counter is shared none succeeds any more, a single producer's only
+   * if it has passed the limit before. Gives the highest sequence that can still be published, or
+   * one above all where a claim of a single producer is or may be outstanding: a later call may
+   * know.
+   *
+   * @param exactly whether the caller needs that number; without, no thread is stopped to learn it
    */
-  public abstract long seal();
+  public abstract long seal(boolean exactly);
 
   /** Whether {@code lo} or anything above it may have been discarded: see {@link #discarded}. */
   public abstract boolean mayHoldDiscarded(long lo);

@@ -57,22 +57,25 @@ public final class SingleSequencer extends Sequencer {
    * {@inheritDoc}
    *
    * <p>First no new claim passes the limit. Then the thread is looked at: a claim that has passed
-   * it before is over, and has its note. Then the notes, and the thread again: a publish takes its
-   * note back before it publishes. To look at the notes before all that spares a thread with a
-   * claim that can be seen from being stopped again and again.
+   * it before is over, and has its note, or is published or discarded. Then the notes, and the
+   * thread again: a publish takes its note back before it publishes. The first look at the notes
+   * only spares a thread whose claim can be seen from being stopped again and again.
    */
   @Override
-  public long seal() {
+  public long seal(boolean exactly) {
     Claims mine = handle;
     mine.setLimitVolatile(Limit.REVOKED); // edge: revoke
-    if (outstanding(mine) || midway.getAsBoolean() || outstanding(mine) || midway.getAsBoolean()) {
-      return UNKNOWN;
+    for (int look = 0; exactly && look < 2; look++) {
+      if (mayHoldClaim(mine)) {
+        return UNKNOWN;
+      }
     }
     return mine.publishedAcquire(); // edge: published
   }
 
-  private static boolean outstanding(Claims claims) {
-    return claims.notedAcquire() > claims.publishedAcquire(); // edge: published
+  private boolean mayHoldClaim(Claims mine) {
+    return mine.notedAcquire() > mine.publishedAcquire() // edge: published
+        || midway.getAsBoolean();
   }
 
   @Override

@@ -87,7 +87,7 @@ class MultiSequencerTest {
   void sealTellsWhatWasClaimedAndLetsNoClaimPass() {
     assertThat(sequencer.claim(-1, 4)).isTrue();
     long seen = sequencer.claimCounter();
-    assertThat(sequencer.seal()).isEqualTo(4);
+    assertThat(sequencer.seal(true)).isEqualTo(4);
     assertThat(sequencer.claim(seen, seen + 1)).as("seen before the seal").isFalse();
     assertThat(sequencer.claimCounter()).as("beyond any limit").isGreaterThan(1L << 61);
     assertThat(sequencer.claimed()).isEqualTo(4);
@@ -96,7 +96,7 @@ class MultiSequencerTest {
 
   @Test
   void sealOfAnUntouchedRingIsNothing() {
-    assertThat(sequencer.seal()).isEqualTo(-1);
+    assertThat(sequencer.seal(true)).isEqualTo(-1);
     assertThat(sequencer.claimed()).isEqualTo(-1);
     assertThat(sequencer.claimCounter()).isGreaterThan(1L << 61);
   }
@@ -104,15 +104,15 @@ class MultiSequencerTest {
   @Test
   void sealingAgainTellsTheSame() {
     assertThat(sequencer.claim(-1, 4)).isTrue();
-    assertThat(sequencer.seal()).isEqualTo(4);
-    assertThat(sequencer.seal()).isEqualTo(4);
+    assertThat(sequencer.seal(true)).isEqualTo(4);
+    assertThat(sequencer.seal(true)).isEqualTo(4);
     assertThat(sequencer.claimed()).isEqualTo(4);
   }
 
   @Test
   void whatWasClaimedBeforeTheSealMayStillBePublished() {
     assertThat(sequencer.claim(-1, 1)).isTrue();
-    sequencer.seal();
+    sequencer.seal(true);
     sequencer.publish(0, 1);
     assertThat(sequencer.available(0, 7)).isEqualTo(1);
     assertThat(sequencer.lastPublished()).isEqualTo(1);
@@ -145,7 +145,7 @@ class MultiSequencerTest {
       }
       threads.forEach(Thread::start);
       meet(together);
-      long end = ring.seal();
+      long end = ring.seal(true);
       threads.forEach(thread -> Await.ended(thread, ring::claimed));
       assertThat(claims.get()).isEqualTo(end + 1);
       assertThat(claimed.stream().distinct().count()).isEqualTo(end + 1);

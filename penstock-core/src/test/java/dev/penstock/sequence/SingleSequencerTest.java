@@ -47,7 +47,7 @@ class SingleSequencerTest {
   @Test
   void sealTakesTheLimitAway() {
     handle.setLimitRelease(8);
-    assertThat(sequencer.seal()).isEqualTo(-1);
+    assertThat(sequencer.seal(true)).isEqualTo(-1);
     assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
   }
 
@@ -68,17 +68,17 @@ class SingleSequencerTest {
   void sealDoesNotStopAThreadWhoseClaimItSees() {
     AtomicInteger looks = looks();
     handle.setOpenPlain(~0);
-    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(sequencer.seal(true)).isEqualTo(Sequencer.UNKNOWN);
     handle.setOpenPlain(0);
     handle.setClaimedPlain(3);
-    assertThat(sequencer.seal()).as("a claim of many").isEqualTo(Sequencer.UNKNOWN);
+    assertThat(sequencer.seal(true)).as("a claim of many").isEqualTo(Sequencer.UNKNOWN);
     assertThat(looks).hasValue(0);
   }
 
   @Test
   void sealDoesNotKnowWhatAThreadHasClaimedThatIsAtIt() {
     AtomicInteger looks = looks(() -> true);
-    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(sequencer.seal(true)).isEqualTo(Sequencer.UNKNOWN);
     assertThat(looks).hasValue(1);
   }
 
@@ -90,14 +90,14 @@ class SingleSequencerTest {
               handle.setOpenPlain(~0); // past the limit before it was revoked
               return false;
             });
-    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(sequencer.seal(true)).isEqualTo(Sequencer.UNKNOWN);
     assertThat(looks).hasValue(1);
   }
 
   @Test
   void sealSeesAPublishThatHasTakenItsNoteBack() {
     AtomicInteger looks = looks(() -> false, () -> true);
-    assertThat(sequencer.seal()).isEqualTo(Sequencer.UNKNOWN);
+    assertThat(sequencer.seal(true)).isEqualTo(Sequencer.UNKNOWN);
     assertThat(looks).hasValue(2);
   }
 
@@ -105,8 +105,18 @@ class SingleSequencerTest {
   void sealKnowsThatNothingIsOutstandingWhenItHasSeenTheThreadTwice() {
     AtomicInteger looks = looks(() -> false, () -> false);
     handle.setPublishedRelease(3);
-    assertThat(sequencer.seal()).isEqualTo(3);
+    assertThat(sequencer.seal(true)).isEqualTo(3);
     assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void sealLooksAtNobodyWhoseClaimsAreNotWaitedFor() {
+    AtomicInteger looks = looks();
+    handle.setPublishedRelease(3);
+    handle.setOpenPlain(~4);
+    assertThat(sequencer.seal(false)).isEqualTo(3);
+    assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
+    assertThat(looks).hasValue(0);
   }
 
   @Test
@@ -117,7 +127,7 @@ class SingleSequencerTest {
           handle.setPublishedRelease(0);
           return false;
         });
-    assertThat(sequencer.seal()).isZero();
+    assertThat(sequencer.seal(true)).isZero();
   }
 
   @Test

@@ -26,6 +26,6 @@ public class SealedClaims {
   /** Seals. */
   @Actor
   public void closer(II_Result r) {
-    r.r2 = (int) sequencer.seal() + 1;
+    r.r2 = (int) sequencer.seal(true) + 1;
   }
 }
