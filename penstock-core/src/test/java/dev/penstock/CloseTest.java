@@ -364,11 +364,14 @@ class CloseTest {
     }
   }
 
+  private static Disruptor polled(Duration grace, RangeHandler handler) {
+    return Disruptor.singleProducer(8).claimGrace(grace).stage("a", handler).polled().start();
+  }
+
   /** How often a close looks at the thread that has published, and may have closed its handle. */
   private static int looksOfClose(Duration grace, boolean closes) {
     Recorder seen = new Recorder();
-    Disruptor disruptor =
-        Disruptor.singleProducer(8).claimGrace(grace).stage("a", seen).polled().start();
+    Disruptor disruptor = polled(grace, seen);
     SeenPublishing feed = new SeenPublishing(disruptor, closes);
     feed.start();
     Await.ended(feed, disruptor::snapshot);
@@ -392,12 +395,7 @@ class CloseTest {
   @Test
   void closeByTheProducersOwnThreadThatAlsoDrivesTheStagesWaitsForNoGrace() {
     Recorder seen = new Recorder();
-    Disruptor disruptor =
-        Disruptor.singleProducer(8)
-            .claimGrace(Duration.ofHours(1))
-            .stage("a", seen)
-            .polled()
-            .start();
+    Disruptor disruptor = polled(Duration.ofHours(1), seen);
     Thread closing =
         Recorder.background(
             "closing",
@@ -411,12 +409,7 @@ class CloseTest {
 
   @Test
   void closeWhileTheProducersOwnThreadStepsTheStageWaitsForNoGrace() {
-    Disruptor disruptor =
-        Disruptor.singleProducer(8)
-            .claimGrace(Duration.ofHours(1))
-            .stage("a", (lo, hi) -> {})
-            .polled()
-            .start();
+    Disruptor disruptor = polled(Duration.ofHours(1), (lo, hi) -> {});
     Thread loop =
         Recorder.background(
             "loop",

@@ -28,7 +28,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class EndOfSingleProducer {
   private static final int CAPACITY = 1_024;
   private static final int CLAIMS = 1_000;
-  private static final int LOOKS = 1000;
+  private static final int LOOKS = 1_000;
 
   private final RingState state = new RingState();
   private final SingleSequencer sequencer = new SingleSequencer(CAPACITY);
