@@ -33,6 +33,7 @@ MaxOf(s) == CHOOSE m \in s: \A x \in s: m >= x
 Unsealed(c) == IF c >= Seal \div 2 THEN c - Seal ELSE c
 Join == "join"
 Stages == Firsts \cup (IF Joined THEN {Join} ELSE {})
+Halters == IF Halts THEN {"halter"} ELSE {} \* one that only ends would double all states
 Stopped(s) == s \in {"FAILED", "HALTED"}
 
 (* --algorithm Lifecycle {
@@ -334,21 +335,19 @@ awaitEnd:                                         \* Shutdown.awaitEnd
   };
 }
 
-fair process (halter = "halter")
+fair process (halter \in Halters)
 variables missing = {};
 {
 halt:                                             \* Lifecycle.halt: RingState.stop
-  if (Halts) {
-    if (~Stopped(state) /\ state # "TERMINATED") {
-      state := "HALTED";
-    };
-    missing := Producers;
+  if (~Stopped(state) /\ state # "TERMINATED") {
+    state := "HALTED";
+  };
+  missing := Producers;
 haltRevokes:
-    while (missing # {}) {
-      with (p \in missing) {
-        limit[p] := Revoked;
-        missing := missing \ {p};
-      };
+  while (missing # {}) {
+    with (p \in missing) {
+      limit[p] := Revoked;
+      missing := missing \ {p};
     };
   };
 }
@@ -383,7 +382,7 @@ vars == << state, claimed, published, note, limit, completed, word,
            closed, errors, pc, stack, all, before, upTo, looks, left, seen, 
            late, saw, hi, acknowledged, agreed, rest, todo, missing >>
 
-ProcSet == (Producers) \cup (Stages) \cup (Closers) \cup {"halter"} \cup {"clock"}
+ProcSet == (Producers) \cup (Stages) \cup (Closers) \cup (Halters) \cup {"clock"}
 
 Init == (* Global variables *)
         /\ state = "RUNNING"
@@ -419,12 +418,12 @@ Init == (* Global variables *)
         (* Process closer *)
         /\ todo = [self \in Closers |-> {}]
         (* Process halter *)
-        /\ missing = {}
+        /\ missing = [self \in Halters |-> {}]
         /\ stack = [self \in ProcSet |-> << >>]
         /\ pc = [self \in ProcSet |-> CASE self \in Producers -> "claim"
                                         [] self \in Stages -> "advance"
                                         [] self \in Closers -> "close"
-                                        [] self = "halter" -> "halt"
+                                        [] self \in Halters -> "halt"
                                         [] self = "clock" -> "tick"]
 
 mayFix(self) == /\ pc[self] = "mayFix"
@@ -927,37 +926,35 @@ awaitEnd(self) == /\ pc[self] = "awaitEnd"
 
 closer(self) == close(self) \/ revoke(self) \/ awaitEnd(self)
 
-halt == /\ pc["halter"] = "halt"
-        /\ IF Halts
-              THEN /\ IF ~Stopped(state) /\ state # "TERMINATED"
-                         THEN /\ state' = "HALTED"
-                         ELSE /\ TRUE
-                              /\ state' = state
-                   /\ missing' = Producers
-                   /\ pc' = [pc EXCEPT !["halter"] = "haltRevokes"]
-              ELSE /\ pc' = [pc EXCEPT !["halter"] = "Done"]
-                   /\ UNCHANGED << state, missing >>
-        /\ UNCHANGED << claimed, published, note, limit, completed, word, 
-                        unacknowledged, live, graceOver, abandons, failures, 
-                        promised, closed, errors, stack, all, before, upTo, 
-                        looks, left, seen, late, saw, hi, acknowledged, agreed, 
-                        rest, todo >>
+halt(self) == /\ pc[self] = "halt"
+              /\ IF ~Stopped(state) /\ state # "TERMINATED"
+                    THEN /\ state' = "HALTED"
+                    ELSE /\ TRUE
+                         /\ state' = state
+              /\ missing' = [missing EXCEPT ![self] = Producers]
+              /\ pc' = [pc EXCEPT ![self] = "haltRevokes"]
+              /\ UNCHANGED << claimed, published, note, limit, completed, word, 
+                              unacknowledged, live, graceOver, abandons, 
+                              failures, promised, closed, errors, stack, all, 
+                              before, upTo, looks, left, seen, late, saw, hi, 
+                              acknowledged, agreed, rest, todo >>
 
-haltRevokes == /\ pc["halter"] = "haltRevokes"
-               /\ IF missing # {}
-                     THEN /\ \E p \in missing:
-                               /\ limit' = [limit EXCEPT ![p] = Revoked]
-                               /\ missing' = missing \ {p}
-                          /\ pc' = [pc EXCEPT !["halter"] = "haltRevokes"]
-                     ELSE /\ pc' = [pc EXCEPT !["halter"] = "Done"]
-                          /\ UNCHANGED << limit, missing >>
-               /\ UNCHANGED << state, claimed, published, note, completed, 
-                               word, unacknowledged, live, graceOver, abandons, 
-                               failures, promised, closed, errors, stack, all, 
-                               before, upTo, looks, left, seen, late, saw, hi, 
-                               acknowledged, agreed, rest, todo >>
+haltRevokes(self) == /\ pc[self] = "haltRevokes"
+                     /\ IF missing[self] # {}
+                           THEN /\ \E p \in missing[self]:
+                                     /\ limit' = [limit EXCEPT ![p] = Revoked]
+                                     /\ missing' = [missing EXCEPT ![self] = missing[self] \ {p}]
+                                /\ pc' = [pc EXCEPT ![self] = "haltRevokes"]
+                           ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
+                                /\ UNCHANGED << limit, missing >>
+                     /\ UNCHANGED << state, claimed, published, note, 
+                                     completed, word, unacknowledged, live, 
+                                     graceOver, abandons, failures, promised, 
+                                     closed, errors, stack, all, before, upTo, 
+                                     looks, left, seen, late, saw, hi, 
+                                     acknowledged, agreed, rest, todo >>
 
-halter == halt \/ haltRevokes
+halter(self) == halt(self) \/ haltRevokes(self)
 
 tick == /\ pc["clock"] = "tick"
         /\ state # "RUNNING" /\ Abandons > 0
@@ -975,18 +972,19 @@ clock == tick
 Terminating == /\ \A self \in ProcSet: pc[self] = "Done"
                /\ UNCHANGED vars
 
-Next == halter \/ clock
+Next == clock
            \/ (\E self \in ProcSet: fix(self))
            \/ (\E self \in Producers: producer(self))
            \/ (\E self \in Stages: stage(self))
            \/ (\E self \in Closers: closer(self))
+           \/ (\E self \in Halters: halter(self))
            \/ Terminating
 
 Spec == /\ Init /\ [][Next]_vars
         /\ \A self \in Producers : WF_vars(producer(self))
         /\ \A self \in Stages : WF_vars(stage(self)) /\ WF_vars(fix(self))
         /\ \A self \in Closers : WF_vars(closer(self)) /\ WF_vars(fix(self))
-        /\ WF_vars(halter)
+        /\ \A self \in Halters : WF_vars(halter(self))
         /\ WF_vars(clock)
 
 Termination == <>(\A self \in ProcSet: pc[self] = "Done")

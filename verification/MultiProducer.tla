@@ -30,6 +30,7 @@ Slots == 0..(Capacity - 1)
 Sequences == 0..(Total - 1)
 Slot(s) == s % Capacity
 Lap(s) == IF Mutation = "NoLap" THEN 0 ELSE s \div Capacity
+Stoppers == IF Stops THEN {0} ELSE {}        \* a process that only ends would double all states
 WrapEnd(s) == (s \div Capacity) * Capacity + Capacity - 1
 
 (* --algorithm MultiProducer {
@@ -224,28 +225,26 @@ complete:                                         \* Progress.complete
   };
 }
 
-fair process (stopper = 0)
+fair process (stopper \in Stoppers)
 variables rest = Producers;
 {
 stop:                                             \* RingState.advance or stop
-  if (Stops) {
-    state := "STOPPED";
+  state := "STOPPED";
 seal:                                             \* MultiSequencer.seal; a halt leaves it out
-    with (drains \in BOOLEAN) {
-      if (drains) {
-        counter := counter + Seal;
-      };
+  with (drains \in BOOLEAN) {
+    if (drains) {
+      counter := counter + Seal;
     };
-revoke:                                           \* Producer.revoke, handle by handle
-    while (rest # {}) {
-      with (p \in rest) {
-        limit[p] := Revoked;
-        rest := rest \ {p};
-      };
-    };
-revoked:
-    stopperDone := TRUE;
   };
+revoke:                                           \* Producer.revoke, handle by handle
+  while (rest # {}) {
+    with (p \in rest) {
+      limit[p] := Revoked;
+      rest := rest \ {p};
+    };
+  };
+revoked:
+  stopperDone := TRUE;
 }
 } *)
 \* BEGIN TRANSLATION
@@ -276,7 +275,7 @@ vars == << counter, stamp, lastDiscarded, state, limit, completed, slot, fate,
            asked, wasFull, errors, stopperDone, pc, left, seen, lost, wanted, 
            gate, leaf, lo, hi, through, i, at, holes, to, rest >>
 
-ProcSet == (Producers) \cup (1..Leaves) \cup {0}
+ProcSet == (Producers) \cup (1..Leaves) \cup (Stoppers)
 
 Init == (* Global variables *)
         /\ counter = Nothing
@@ -307,10 +306,10 @@ Init == (* Global variables *)
         /\ holes = [self \in 1..Leaves |-> Nothing]
         /\ to = [self \in 1..Leaves |-> 0]
         (* Process stopper *)
-        /\ rest = Producers
+        /\ rest = [self \in Stoppers |-> Producers]
         /\ pc = [self \in ProcSet |-> CASE self \in Producers -> "claim"
                                         [] self \in 1..Leaves -> "advance"
-                                        [] self = 0 -> "stop"]
+                                        [] self \in Stoppers -> "stop"]
 
 claim(self) == /\ pc[self] = "claim"
                /\ IF left[self] > 0
@@ -585,65 +584,62 @@ complete(self) == /\ pc[self] = "complete"
 leafStage(self) == advance(self) \/ scan(self) \/ hand(self)
                       \/ complete(self)
 
-stop == /\ pc[0] = "stop"
-        /\ IF Stops
-              THEN /\ state' = "STOPPED"
-                   /\ pc' = [pc EXCEPT ![0] = "seal"]
-              ELSE /\ pc' = [pc EXCEPT ![0] = "Done"]
-                   /\ state' = state
-        /\ UNCHANGED << counter, stamp, lastDiscarded, limit, completed, slot, 
-                        fate, asked, wasFull, errors, stopperDone, left, seen, 
-                        lost, wanted, gate, leaf, lo, hi, through, i, at, 
-                        holes, to, rest >>
+stop(self) == /\ pc[self] = "stop"
+              /\ state' = "STOPPED"
+              /\ pc' = [pc EXCEPT ![self] = "seal"]
+              /\ UNCHANGED << counter, stamp, lastDiscarded, limit, completed, 
+                              slot, fate, asked, wasFull, errors, stopperDone, 
+                              left, seen, lost, wanted, gate, leaf, lo, hi, 
+                              through, i, at, holes, to, rest >>
 
-seal == /\ pc[0] = "seal"
-        /\ \E drains \in BOOLEAN:
-             IF drains
-                THEN /\ counter' = counter + Seal
-                ELSE /\ TRUE
-                     /\ UNCHANGED counter
-        /\ pc' = [pc EXCEPT ![0] = "revoke"]
-        /\ UNCHANGED << stamp, lastDiscarded, state, limit, completed, slot, 
-                        fate, asked, wasFull, errors, stopperDone, left, seen, 
-                        lost, wanted, gate, leaf, lo, hi, through, i, at, 
-                        holes, to, rest >>
+seal(self) == /\ pc[self] = "seal"
+              /\ \E drains \in BOOLEAN:
+                   IF drains
+                      THEN /\ counter' = counter + Seal
+                      ELSE /\ TRUE
+                           /\ UNCHANGED counter
+              /\ pc' = [pc EXCEPT ![self] = "revoke"]
+              /\ UNCHANGED << stamp, lastDiscarded, state, limit, completed, 
+                              slot, fate, asked, wasFull, errors, stopperDone, 
+                              left, seen, lost, wanted, gate, leaf, lo, hi, 
+                              through, i, at, holes, to, rest >>
 
-revoke == /\ pc[0] = "revoke"
-          /\ IF rest # {}
-                THEN /\ \E p \in rest:
-                          /\ limit' = [limit EXCEPT ![p] = Revoked]
-                          /\ rest' = rest \ {p}
-                     /\ pc' = [pc EXCEPT ![0] = "revoke"]
-                ELSE /\ pc' = [pc EXCEPT ![0] = "revoked"]
-                     /\ UNCHANGED << limit, rest >>
-          /\ UNCHANGED << counter, stamp, lastDiscarded, state, completed, 
-                          slot, fate, asked, wasFull, errors, stopperDone, 
-                          left, seen, lost, wanted, gate, leaf, lo, hi, 
-                          through, i, at, holes, to >>
+revoke(self) == /\ pc[self] = "revoke"
+                /\ IF rest[self] # {}
+                      THEN /\ \E p \in rest[self]:
+                                /\ limit' = [limit EXCEPT ![p] = Revoked]
+                                /\ rest' = [rest EXCEPT ![self] = rest[self] \ {p}]
+                           /\ pc' = [pc EXCEPT ![self] = "revoke"]
+                      ELSE /\ pc' = [pc EXCEPT ![self] = "revoked"]
+                           /\ UNCHANGED << limit, rest >>
+                /\ UNCHANGED << counter, stamp, lastDiscarded, state, 
+                                completed, slot, fate, asked, wasFull, errors, 
+                                stopperDone, left, seen, lost, wanted, gate, 
+                                leaf, lo, hi, through, i, at, holes, to >>
 
-revoked == /\ pc[0] = "revoked"
-           /\ stopperDone' = TRUE
-           /\ pc' = [pc EXCEPT ![0] = "Done"]
-           /\ UNCHANGED << counter, stamp, lastDiscarded, state, limit, 
-                           completed, slot, fate, asked, wasFull, errors, left, 
-                           seen, lost, wanted, gate, leaf, lo, hi, through, i, 
-                           at, holes, to, rest >>
+revoked(self) == /\ pc[self] = "revoked"
+                 /\ stopperDone' = TRUE
+                 /\ pc' = [pc EXCEPT ![self] = "Done"]
+                 /\ UNCHANGED << counter, stamp, lastDiscarded, state, limit, 
+                                 completed, slot, fate, asked, wasFull, errors, 
+                                 left, seen, lost, wanted, gate, leaf, lo, hi, 
+                                 through, i, at, holes, to, rest >>
 
-stopper == stop \/ seal \/ revoke \/ revoked
+stopper(self) == stop(self) \/ seal(self) \/ revoke(self) \/ revoked(self)
 
 (* Allow infinite stuttering to prevent deadlock on termination. *)
 Terminating == /\ \A self \in ProcSet: pc[self] = "Done"
                /\ UNCHANGED vars
 
-Next == stopper
-           \/ (\E self \in Producers: producer(self))
+Next == (\E self \in Producers: producer(self))
            \/ (\E self \in 1..Leaves: leafStage(self))
+           \/ (\E self \in Stoppers: stopper(self))
            \/ Terminating
 
 Spec == /\ Init /\ [][Next]_vars
         /\ \A self \in Producers : WF_vars(producer(self))
         /\ \A self \in 1..Leaves : WF_vars(leafStage(self))
-        /\ WF_vars(stopper)
+        /\ \A self \in Stoppers : WF_vars(stopper(self))
 
 Termination == <>(\A self \in ProcSet: pc[self] = "Done")
 
@@ -668,6 +664,6 @@ StaysRevoked ==
 
 EverybodyFinishes == <>(\A p \in ProcSet: pc[p] = "Done")
 
-(* Without a stop every event gets to every leaf. *)
-AllArrives == <>(\A l \in 1..Leaves: completed[l] = Total - 1)
+(* Without a stop every event gets to every leaf as well; as one property it is half the work. *)
+AllArrives == <>((\A p \in ProcSet: pc[p] = "Done") /\ \A l \in 1..Leaves: completed[l] = Total - 1)
 =============================================================================

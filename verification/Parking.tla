@@ -52,6 +52,9 @@ Sources == {SourceOf[s] : s \in Signallers}
 Edges == [w \in Waiters |-> Sources]
 Late == IF Scenario \in {"late", "full"} THEN Waiters ELSE {}
 Threads == Waiters \cup Signallers
+\* Those who do nothing are not there: one that only ends would double all states.
+Stoppers == IF Stops THEN {"stopper"} ELSE {}
+Strayers == IF Strays > 0 THEN {"stray"} ELSE {}
 
 (* --algorithm Parking {
 variables
@@ -110,20 +113,21 @@ advance:                                          \* Step.advance, claimRefreshe
       goto Done;
     } else {
       seen := state;
+      if (~Mutes \/ streams) {
+        goto look;                                \* no step for what would do nothing, here and below
+      };
     };
 mute:                                             \* in a stream: WakeUp.mute
-    if (Mutes /\ ~streams) {
-      either {
-        await buffer[self] = <<>>;                \* an addition drains the buffer, as a fence does
-        streams := TRUE;
-        if (~muted) {
-          listening["source"] := listening["source"] - 1;
-          muted := TRUE;
-          mayMiss := TRUE;
-        };
-      } or {
-        skip;
+    either {
+      await buffer[self] = <<>>;                  \* an addition drains the buffer, as a fence does
+      streams := TRUE;
+      if (~muted) {
+        listening["source"] := listening["source"] - 1;
+        muted := TRUE;
+        mayMiss := TRUE;
       };
+    } or {
+      skip;
     };
 look:                                             \* what is there; else laggard()
     if (Behind(self, Wants[self][turn]) = {}) {
@@ -134,23 +138,27 @@ look:                                             \* what is there; else laggard
       with (s \in Behind(self, Wants[self][turn])) {
         on := s;
       };
-    };
-takeBack:                                         \* WakeUp.arm, in a stream: takeBack
-    if (streams) {
-      await buffer[self] = <<>>;                  \* compareAndSet(t, NOTHING), or it has been taken
-      if (target[self][on] = None) {
-        muted := muted \/ Mutation # "NobodyKnows";
-      } else {
-        target[self][on] := None;
-        muted := FALSE;
+      if (~streams /\ muted) {
+        goto listen;
+      } else if (~streams) {
+        goto arm;
       };
     };
-listen:                                           \* WakeUp.arm: listening + 1
-    if (muted) {
-      await buffer[self] = <<>>;
-      listening[on] := listening[on] + 1;
+takeBack:                                         \* WakeUp.arm, in a stream: takeBack
+    await buffer[self] = <<>>;                    \* compareAndSet(t, NOTHING), or it has been taken
+    if (target[self][on] = None) {
+      muted := muted \/ Mutation # "NobodyKnows";
+    } else {
+      target[self][on] := None;
       muted := FALSE;
     };
+    if (~muted) {
+      goto arm;
+    };
+listen:                                           \* WakeUp.arm: listening + 1
+    await buffer[self] = <<>>;
+    listening[on] := listening[on] + 1;
+    muted := FALSE;
 arm:                                              \* WakeUp.arm: thread = waiter; target.setVolatile
     if (Mutation = "CheckBeforeArm" /\ Reached(on, Wants[self][turn])) {
       goto disarm;
@@ -169,15 +177,21 @@ restate:                                          \* state.getVolatile() != seen
 park:                                             \* LockSupport.park, then the loop arms anew
     await permit[self] \/ (mayMiss /\ Mutation # "SleepsOn");    \* for good, or it looks up
     permit[self] := FALSE;
+    if (Scenario # "stream" /\ Mutation # "OneAnswersForAll") {
+      goto relook;
+    };
 parked:                                           \* WakeUp.parked: the one signaller has taken it
-    if (target[self][on] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
-        /\ (~streams \/ Mutation = "TakenIsKnown")) {
+    if (target[self][on] = None /\ (~streams \/ Mutation = "TakenIsKnown")) {
       mayMiss := FALSE;
     };
 relook:                                           \* source.reached(t), else the loop arms anew
     if (~Reached(on, Wants[self][turn])) {
       either {
-        goto takeBack;
+        if (streams) {
+          goto takeBack;
+        } else {
+          goto arm;                               \* it is not muted: it has listened
+        };
       } or {
         await Mutes;                              \* EXPIRED or INTERRUPTED: another wait for the same
       };
@@ -193,17 +207,16 @@ disarm:                                           \* finally: takeBack, or targe
       };
     } else {
       put(<<Target(self, on, None)>>);
+      on := "" || seen := "";
+      goto advance;
     };
 leave:                                            \* who slept in a stream is awake in it: listening - 1
-    if (streams) {
-      if (~muted) {
-        listening[on] := listening[on] - 1;
-        muted := TRUE;
-      };
-      streams := FALSE;
+    if (~muted) {
+      listening[on] := listening[on] - 1;
+      muted := TRUE;
     };
-    on := "";
-    seen := "";
+    streams := FALSE;
+    on := "" || seen := "";
   };
 }
 
@@ -222,9 +235,12 @@ release:                                          \* Stamps.publish, completed.s
       if (Mutation # "SignalFirst") {
         put(<<Release(self, step)>>);
       };
+      if (~Mutes) {
+        goto signal;
+      };
     };
 listeners:                                        \* Signals.signalListeners: no fence before
-    if (Mutes /\ listening["source"] = 0) {
+    if (listening["source"] = 0) {
       step := step + 1;
       goto release;
     };
@@ -255,12 +271,13 @@ swap:                                             \* compareAndSet: it drains th
       };
 unpark:                                           \* unpark(thread); unpark(null) does nothing
       permit[to] := permit[to] \/ thread[to][SourceOf[self]];
-handOver:                                         \* who takes the target of a stream mutes the record
-      if (took >= Hands) {
-        listening["source"] := listening["source"] - 1;
+      if (took < Hands) {
+        to := "" || took := None;
+        goto peek;
       };
-      to := "";
-      took := None;
+handOver:                                         \* who takes the target of a stream mutes the record
+      listening["source"] := listening["source"] - 1;
+      to := "" || took := None;
     };
     if (Mutation = "SignalFirst") {
       put(<<Release(self, step)>>);
@@ -269,25 +286,23 @@ handOver:                                         \* who takes the target of a s
   };
 }
 
-fair process (stopper = "stopper")
+fair process (stopper \in Stoppers)
 {
 change:                                           \* state by compare-and-set
-  if (Stops) {
-    if (Mutation = "WakeBeforeState") {
-      permit := [w \in Waiters |-> permit[w] \/ bound[w]];
-    } else {
-      state := "STOPPED";
-    };
+  if (Mutation = "WakeBeforeState") {
+    permit := [w \in Waiters |-> permit[w] \/ bound[w]];
+  } else {
+    state := "STOPPED";
+  };
 wake:                                             \* wakeEverybody: fence, unpark all, armed or not
-    if (Mutation = "WakeBeforeState") {
-      state := "STOPPED";
-    } else {
-      permit := [w \in Waiters |-> permit[w] \/ bound[w]];
-    };
+  if (Mutation = "WakeBeforeState") {
+    state := "STOPPED";
+  } else {
+    permit := [w \in Waiters |-> permit[w] \/ bound[w]];
   };
 }
 
-process (stray = "stray")
+process (stray \in Strayers)
 {
 hit:
   while (strays > 0) {
@@ -315,7 +330,7 @@ vars == << buffer, released, target, thread, bound, records, state, listening,
            permit, strays, pc, turn, on, seen, muted, mayMiss, streams, step, 
            known, to, took >>
 
-ProcSet == {"memory"} \cup (Waiters) \cup (Signallers) \cup {"stopper"} \cup {"stray"}
+ProcSet == {"memory"} \cup (Waiters) \cup (Signallers) \cup (Stoppers) \cup (Strayers)
 
 Init == (* Global variables *)
         /\ buffer = [t \in Threads |-> <<>>]
@@ -343,8 +358,8 @@ Init == (* Global variables *)
         /\ pc = [self \in ProcSet |-> CASE self = "memory" -> "drain"
                                         [] self \in Waiters -> "bind"
                                         [] self \in Signallers -> "release"
-                                        [] self = "stopper" -> "change"
-                                        [] self = "stray" -> "hit"]
+                                        [] self \in Stoppers -> "change"
+                                        [] self \in Strayers -> "hit"]
 
 drain == /\ pc["memory"] = "drain"
          /\ \E t \in {t \in Threads : buffer[t] # <<>>}:
@@ -383,7 +398,9 @@ advance(self) == /\ pc[self] = "advance"
                                   THEN /\ pc' = [pc EXCEPT ![self] = "Done"]
                                        /\ seen' = seen
                                   ELSE /\ seen' = [seen EXCEPT ![self] = state]
-                                       /\ pc' = [pc EXCEPT ![self] = "mute"]
+                                       /\ IF ~Mutes \/ streams[self]
+                                             THEN /\ pc' = [pc EXCEPT ![self] = "look"]
+                                             ELSE /\ pc' = [pc EXCEPT ![self] = "mute"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                             /\ seen' = seen
                  /\ UNCHANGED << buffer, released, target, thread, bound, 
@@ -392,20 +409,16 @@ advance(self) == /\ pc[self] = "advance"
                                  known, to, took >>
 
 mute(self) == /\ pc[self] = "mute"
-              /\ IF Mutes /\ ~streams[self]
-                    THEN /\ \/ /\ buffer[self] = <<>>
-                               /\ streams' = [streams EXCEPT ![self] = TRUE]
-                               /\ IF ~muted[self]
-                                     THEN /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
-                                          /\ muted' = [muted EXCEPT ![self] = TRUE]
-                                          /\ mayMiss' = [mayMiss EXCEPT ![self] = TRUE]
-                                     ELSE /\ TRUE
-                                          /\ UNCHANGED << listening, muted, 
-                                                          mayMiss >>
-                            \/ /\ TRUE
-                               /\ UNCHANGED <<listening, muted, mayMiss, streams>>
-                    ELSE /\ TRUE
-                         /\ UNCHANGED << listening, muted, mayMiss, streams >>
+              /\ \/ /\ buffer[self] = <<>>
+                    /\ streams' = [streams EXCEPT ![self] = TRUE]
+                    /\ IF ~muted[self]
+                          THEN /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
+                               /\ muted' = [muted EXCEPT ![self] = TRUE]
+                               /\ mayMiss' = [mayMiss EXCEPT ![self] = TRUE]
+                          ELSE /\ TRUE
+                               /\ UNCHANGED << listening, muted, mayMiss >>
+                 \/ /\ TRUE
+                    /\ UNCHANGED <<listening, muted, mayMiss, streams>>
               /\ pc' = [pc EXCEPT ![self] = "look"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, permit, strays, turn, on, seen, step, 
@@ -419,35 +432,35 @@ look(self) == /\ pc[self] = "look"
                          /\ on' = on
                     ELSE /\ \E s \in Behind(self, Wants[self][turn[self]]):
                               on' = [on EXCEPT ![self] = s]
-                         /\ pc' = [pc EXCEPT ![self] = "takeBack"]
+                         /\ IF ~streams[self] /\ muted[self]
+                               THEN /\ pc' = [pc EXCEPT ![self] = "listen"]
+                               ELSE /\ IF ~streams[self]
+                                          THEN /\ pc' = [pc EXCEPT ![self] = "arm"]
+                                          ELSE /\ pc' = [pc EXCEPT ![self] = "takeBack"]
                          /\ UNCHANGED << turn, seen >>
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, listening, permit, strays, muted, mayMiss, 
                               streams, step, known, to, took >>
 
 takeBack(self) == /\ pc[self] = "takeBack"
-                  /\ IF streams[self]
-                        THEN /\ buffer[self] = <<>>
-                             /\ IF target[self][on[self]] = None
-                                   THEN /\ muted' = [muted EXCEPT ![self] = muted[self] \/ Mutation # "NobodyKnows"]
-                                        /\ UNCHANGED target
-                                   ELSE /\ target' = [target EXCEPT ![self][on[self]] = None]
-                                        /\ muted' = [muted EXCEPT ![self] = FALSE]
-                        ELSE /\ TRUE
-                             /\ UNCHANGED << target, muted >>
-                  /\ pc' = [pc EXCEPT ![self] = "listen"]
+                  /\ buffer[self] = <<>>
+                  /\ IF target[self][on[self]] = None
+                        THEN /\ muted' = [muted EXCEPT ![self] = muted[self] \/ Mutation # "NobodyKnows"]
+                             /\ UNCHANGED target
+                        ELSE /\ target' = [target EXCEPT ![self][on[self]] = None]
+                             /\ muted' = [muted EXCEPT ![self] = FALSE]
+                  /\ IF ~muted'[self]
+                        THEN /\ pc' = [pc EXCEPT ![self] = "arm"]
+                        ELSE /\ pc' = [pc EXCEPT ![self] = "listen"]
                   /\ UNCHANGED << buffer, released, thread, bound, records, 
                                   state, listening, permit, strays, turn, on, 
                                   seen, mayMiss, streams, step, known, to, 
                                   took >>
 
 listen(self) == /\ pc[self] = "listen"
-                /\ IF muted[self]
-                      THEN /\ buffer[self] = <<>>
-                           /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] + 1]
-                           /\ muted' = [muted EXCEPT ![self] = FALSE]
-                      ELSE /\ TRUE
-                           /\ UNCHANGED << listening, muted >>
+                /\ buffer[self] = <<>>
+                /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] + 1]
+                /\ muted' = [muted EXCEPT ![self] = FALSE]
                 /\ pc' = [pc EXCEPT ![self] = "arm"]
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, permit, strays, turn, on, seen, 
@@ -485,14 +498,15 @@ restate(self) == /\ pc[self] = "restate"
 park(self) == /\ pc[self] = "park"
               /\ permit[self] \/ (mayMiss[self] /\ Mutation # "SleepsOn")
               /\ permit' = [permit EXCEPT ![self] = FALSE]
-              /\ pc' = [pc EXCEPT ![self] = "parked"]
+              /\ IF Scenario # "stream" /\ Mutation # "OneAnswersForAll"
+                    THEN /\ pc' = [pc EXCEPT ![self] = "relook"]
+                    ELSE /\ pc' = [pc EXCEPT ![self] = "parked"]
               /\ UNCHANGED << buffer, released, target, thread, bound, records, 
                               state, listening, strays, turn, on, seen, muted, 
                               mayMiss, streams, step, known, to, took >>
 
 parked(self) == /\ pc[self] = "parked"
-                /\ IF target[self][on[self]] = None /\ (Scenario = "stream" \/ Mutation = "OneAnswersForAll")
-                      /\ (~streams[self] \/ Mutation = "TakenIsKnown")
+                /\ IF target[self][on[self]] = None /\ (~streams[self] \/ Mutation = "TakenIsKnown")
                       THEN /\ mayMiss' = [mayMiss EXCEPT ![self] = FALSE]
                       ELSE /\ TRUE
                            /\ UNCHANGED mayMiss
@@ -504,7 +518,9 @@ parked(self) == /\ pc[self] = "parked"
 
 relook(self) == /\ pc[self] = "relook"
                 /\ IF ~Reached(on[self], Wants[self][turn[self]])
-                      THEN /\ \/ /\ pc' = [pc EXCEPT ![self] = "takeBack"]
+                      THEN /\ \/ /\ IF streams[self]
+                                       THEN /\ pc' = [pc EXCEPT ![self] = "takeBack"]
+                                       ELSE /\ pc' = [pc EXCEPT ![self] = "arm"]
                               \/ /\ Mutes
                                  /\ pc' = [pc EXCEPT ![self] = "disarm"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "disarm"]
@@ -521,26 +537,26 @@ disarm(self) == /\ pc[self] = "disarm"
                                       /\ UNCHANGED target
                                  ELSE /\ target' = [target EXCEPT ![self][on[self]] = None]
                                       /\ muted' = [muted EXCEPT ![self] = FALSE]
-                           /\ UNCHANGED buffer
+                           /\ pc' = [pc EXCEPT ![self] = "leave"]
+                           /\ UNCHANGED << buffer, on, seen >>
                       ELSE /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Target(self, on[self], None)>>)]
+                           /\ /\ on' = [on EXCEPT ![self] = ""]
+                              /\ seen' = [seen EXCEPT ![self] = ""]
+                           /\ pc' = [pc EXCEPT ![self] = "advance"]
                            /\ UNCHANGED << target, muted >>
-                /\ pc' = [pc EXCEPT ![self] = "leave"]
                 /\ UNCHANGED << released, thread, bound, records, state, 
-                                listening, permit, strays, turn, on, seen, 
-                                mayMiss, streams, step, known, to, took >>
+                                listening, permit, strays, turn, mayMiss, 
+                                streams, step, known, to, took >>
 
 leave(self) == /\ pc[self] = "leave"
-               /\ IF streams[self]
-                     THEN /\ IF ~muted[self]
-                                THEN /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] - 1]
-                                     /\ muted' = [muted EXCEPT ![self] = TRUE]
-                                ELSE /\ TRUE
-                                     /\ UNCHANGED << listening, muted >>
-                          /\ streams' = [streams EXCEPT ![self] = FALSE]
+               /\ IF ~muted[self]
+                     THEN /\ listening' = [listening EXCEPT ![on[self]] = listening[on[self]] - 1]
+                          /\ muted' = [muted EXCEPT ![self] = TRUE]
                      ELSE /\ TRUE
-                          /\ UNCHANGED << listening, muted, streams >>
-               /\ on' = [on EXCEPT ![self] = ""]
-               /\ seen' = [seen EXCEPT ![self] = ""]
+                          /\ UNCHANGED << listening, muted >>
+               /\ streams' = [streams EXCEPT ![self] = FALSE]
+               /\ /\ on' = [on EXCEPT ![self] = ""]
+                  /\ seen' = [seen EXCEPT ![self] = ""]
                /\ pc' = [pc EXCEPT ![self] = "advance"]
                /\ UNCHANGED << buffer, released, target, thread, bound, 
                                records, state, permit, strays, turn, mayMiss, 
@@ -565,7 +581,9 @@ release(self) == /\ pc[self] = "release"
                                         THEN /\ buffer' = [buffer EXCEPT ![self] = buffer[self] \o (<<Release(self, step[self])>>)]
                                         ELSE /\ TRUE
                                              /\ UNCHANGED buffer
-                                  /\ pc' = [pc EXCEPT ![self] = "listeners"]
+                                  /\ IF ~Mutes
+                                        THEN /\ pc' = [pc EXCEPT ![self] = "signal"]
+                                        ELSE /\ pc' = [pc EXCEPT ![self] = "listeners"]
                        ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                             /\ UNCHANGED << buffer, known >>
                  /\ UNCHANGED << released, target, thread, bound, records, 
@@ -573,7 +591,7 @@ release(self) == /\ pc[self] = "release"
                                  seen, muted, mayMiss, streams, step, to, took >>
 
 listeners(self) == /\ pc[self] = "listeners"
-                   /\ IF Mutes /\ listening["source"] = 0
+                   /\ IF listening["source"] = 0
                          THEN /\ step' = [step EXCEPT ![self] = step[self] + 1]
                               /\ pc' = [pc EXCEPT ![self] = "release"]
                          ELSE /\ pc' = [pc EXCEPT ![self] = "signal"]
@@ -633,19 +651,20 @@ swap(self) == /\ pc[self] = "swap"
 
 unpark(self) == /\ pc[self] = "unpark"
                 /\ permit' = [permit EXCEPT ![to[self]] = permit[to[self]] \/ thread[to[self]][SourceOf[self]]]
-                /\ pc' = [pc EXCEPT ![self] = "handOver"]
+                /\ IF took[self] < Hands
+                      THEN /\ /\ to' = [to EXCEPT ![self] = ""]
+                              /\ took' = [took EXCEPT ![self] = None]
+                           /\ pc' = [pc EXCEPT ![self] = "peek"]
+                      ELSE /\ pc' = [pc EXCEPT ![self] = "handOver"]
+                           /\ UNCHANGED << to, took >>
                 /\ UNCHANGED << buffer, released, target, thread, bound, 
                                 records, state, listening, strays, turn, on, 
-                                seen, muted, mayMiss, streams, step, known, to, 
-                                took >>
+                                seen, muted, mayMiss, streams, step, known >>
 
 handOver(self) == /\ pc[self] = "handOver"
-                  /\ IF took[self] >= Hands
-                        THEN /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
-                        ELSE /\ TRUE
-                             /\ UNCHANGED listening
-                  /\ to' = [to EXCEPT ![self] = ""]
-                  /\ took' = [took EXCEPT ![self] = None]
+                  /\ listening' = [listening EXCEPT !["source"] = listening["source"] - 1]
+                  /\ /\ to' = [to EXCEPT ![self] = ""]
+                     /\ took' = [took EXCEPT ![self] = None]
                   /\ pc' = [pc EXCEPT ![self] = "peek"]
                   /\ UNCHANGED << buffer, released, target, thread, bound, 
                                   records, state, permit, strays, turn, on, 
@@ -655,61 +674,60 @@ signaller(self) == release(self) \/ listeners(self) \/ signal(self)
                       \/ peek(self) \/ swap(self) \/ unpark(self)
                       \/ handOver(self)
 
-change == /\ pc["stopper"] = "change"
-          /\ IF Stops
-                THEN /\ IF Mutation = "WakeBeforeState"
-                           THEN /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
-                                /\ state' = state
-                           ELSE /\ state' = "STOPPED"
-                                /\ UNCHANGED permit
-                     /\ pc' = [pc EXCEPT !["stopper"] = "wake"]
-                ELSE /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
-                     /\ UNCHANGED << state, permit >>
-          /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                          listening, strays, turn, on, seen, muted, mayMiss, 
-                          streams, step, known, to, took >>
+change(self) == /\ pc[self] = "change"
+                /\ IF Mutation = "WakeBeforeState"
+                      THEN /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
+                           /\ state' = state
+                      ELSE /\ state' = "STOPPED"
+                           /\ UNCHANGED permit
+                /\ pc' = [pc EXCEPT ![self] = "wake"]
+                /\ UNCHANGED << buffer, released, target, thread, bound, 
+                                records, listening, strays, turn, on, seen, 
+                                muted, mayMiss, streams, step, known, to, took >>
 
-wake == /\ pc["stopper"] = "wake"
-        /\ IF Mutation = "WakeBeforeState"
-              THEN /\ state' = "STOPPED"
-                   /\ UNCHANGED permit
-              ELSE /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
-                   /\ state' = state
-        /\ pc' = [pc EXCEPT !["stopper"] = "Done"]
-        /\ UNCHANGED << buffer, released, target, thread, bound, records, 
-                        listening, strays, turn, on, seen, muted, mayMiss, 
-                        streams, step, known, to, took >>
+wake(self) == /\ pc[self] = "wake"
+              /\ IF Mutation = "WakeBeforeState"
+                    THEN /\ state' = "STOPPED"
+                         /\ UNCHANGED permit
+                    ELSE /\ permit' = [w \in Waiters |-> permit[w] \/ bound[w]]
+                         /\ state' = state
+              /\ pc' = [pc EXCEPT ![self] = "Done"]
+              /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                              listening, strays, turn, on, seen, muted, 
+                              mayMiss, streams, step, known, to, took >>
 
-stopper == change \/ wake
+stopper(self) == change(self) \/ wake(self)
 
-hit == /\ pc["stray"] = "hit"
-       /\ IF strays > 0
-             THEN /\ \E w \in Waiters:
-                       permit' = [permit EXCEPT ![w] = TRUE]
-                  /\ strays' = strays - 1
-                  /\ pc' = [pc EXCEPT !["stray"] = "hit"]
-             ELSE /\ pc' = [pc EXCEPT !["stray"] = "Done"]
-                  /\ UNCHANGED << permit, strays >>
-       /\ UNCHANGED << buffer, released, target, thread, bound, records, state, 
-                       listening, turn, on, seen, muted, mayMiss, streams, 
-                       step, known, to, took >>
+hit(self) == /\ pc[self] = "hit"
+             /\ IF strays > 0
+                   THEN /\ \E w \in Waiters:
+                             permit' = [permit EXCEPT ![w] = TRUE]
+                        /\ strays' = strays - 1
+                        /\ pc' = [pc EXCEPT ![self] = "hit"]
+                   ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
+                        /\ UNCHANGED << permit, strays >>
+             /\ UNCHANGED << buffer, released, target, thread, bound, records, 
+                             state, listening, turn, on, seen, muted, mayMiss, 
+                             streams, step, known, to, took >>
 
-stray == hit
+stray(self) == hit(self)
 
 (* Allow infinite stuttering to prevent deadlock on termination. *)
 Terminating == /\ \A self \in ProcSet: pc[self] = "Done"
                /\ UNCHANGED vars
 
-Next == memory \/ stopper \/ stray
+Next == memory
            \/ (\E self \in Waiters: waiter(self))
            \/ (\E self \in Signallers: signaller(self))
+           \/ (\E self \in Stoppers: stopper(self))
+           \/ (\E self \in Strayers: stray(self))
            \/ Terminating
 
 Spec == /\ Init /\ [][Next]_vars
         /\ WF_vars(memory)
         /\ \A self \in Waiters : WF_vars(waiter(self))
         /\ \A self \in Signallers : WF_vars(signaller(self))
-        /\ WF_vars(stopper)
+        /\ \A self \in Stoppers : WF_vars(stopper(self))
 
 Termination == <>(\A self \in ProcSet: pc[self] = "Done")
 

@@ -428,6 +428,6 @@ DownstreamIsBehind ==
 
 (* All of it arrives everywhere, or the ring has failed, and everybody has noticed. *)
 AllArrivesOrAllStop ==
-  <>(\A p \in ProcSet: pc[p] = "Done")
-  /\ <>(state = "FAILED" \/ \A s \in Stages: completed[s] = Events - 1)
+  <>(/\ \A p \in ProcSet: pc[p] = "Done"
+     /\ state = "FAILED" \/ \A s \in Stages: completed[s] = Events - 1)
 =============================================================================
