@@ -22,7 +22,7 @@ final class Description {
                 state,
                 config.multiProducer ? "several producers" : "single producer",
                 config.capacity));
-    for (StageConfig stage : config.stages) {
+    for (StageConfig stage : config.stages.values()) {
       Set<String> after = topology.upstreams(stage.name);
       text.append(
           "\n  stage '%s' after %s, %s, on failure %s, %s"
@@ -41,7 +41,7 @@ final class Description {
     text.append("  producers([\"")
         .append(config.multiProducer ? "producers" : "producer")
         .append("\"])\n");
-    List<String> names = config.stages.stream().map(stage -> stage.name).toList();
+    List<String> names = List.copyOf(config.stages.keySet());
     for (String name : names) {
       text.append("  s%s[\"%s\"]\n".formatted(names.indexOf(name), name.replace("\"", "#quot;")));
     }

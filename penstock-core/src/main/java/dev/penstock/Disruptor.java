@@ -11,6 +11,8 @@ import dev.penstock.sequence.SingleSequencer;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.Waiter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +66,8 @@ public final class Disruptor implements AutoCloseable {
 
   Disruptor(DisruptorBuilder builder) {
     config = builder;
-    topology = new Topology(builder.stages);
-    builder.stages.forEach(stage -> StageChecks.check(stage, builder, topology));
+    topology = new Topology(builder.stages.values());
+    builder.stages.values().forEach(stage -> StageChecks.check(stage, builder, topology));
     sequencer =
         builder.multiProducer
             ? new MultiSequencer(builder.capacity)
@@ -73,38 +75,39 @@ public final class Disruptor implements AutoCloseable {
     Map<String, Progress> progress = new LinkedHashMap<>();
     topology.ordered().forEach(name -> progress.put(name, new Progress()));
     RingState state = new RingState();
-    Progress[] first =
-        progress.entrySet().stream()
-            .filter(e -> topology.upstreams(e.getKey()).isEmpty())
-            .map(Map.Entry::getValue)
-            .toArray(Progress[]::new);
+    Progress[] first = those(topology.first(), progress);
     End end = new End(state, sequencer, Nanos.of(builder.claimGrace), first);
     lifecycle = new Lifecycle(builder.name, state, end, sequencer, progress.size());
-    gate =
-        new Gate(
-            builder.capacity,
-            topology.leaves().stream().map(progress::get).toArray(Progress[]::new));
+    gate = new Gate(builder.capacity, those(topology.leaves(), progress));
     if (builder.waitStrategy.spec().parksBySignal()) {
       for (int i = 0; i < gate.leaves(); i++) {
         gate.leaf(i).signals().enable(); // producers may park there
       }
     }
-    lifecycle.stages(topology.ordered().stream().map(name -> stage(name, progress)).toList());
+    List<Stage> stages = new ArrayList<>();
+    progress.keySet().forEach(name -> stages.add(stage(name, progress)));
+    lifecycle.stages(stages);
     launch = new Launch(lifecycle, builder.threads);
     snapshots = new SnapshotReader(lifecycle, topology);
     shutdown = new Shutdown(lifecycle, snapshots);
   }
 
+  private static Progress[] those(Collection<String> names, Map<String, Progress> progress) {
+    Progress[] those = new Progress[names.size()];
+    int i = 0;
+    for (String name : names) {
+      those[i++] = Objects.requireNonNull(progress.get(name));
+    }
+    return those;
+  }
+
   private Stage stage(String name, Map<String, Progress> progress) {
-    StageConfig stage =
-        config.stages.stream().filter(s -> s.name.equals(name)).findFirst().orElseThrow();
-    Progress[] upstreams =
-        topology.upstreams(name).stream().map(progress::get).toArray(Progress[]::new);
+    StageConfig stage = Objects.requireNonNull(config.stages.get(name));
     WaitStrategy strategy = stage.waitStrategy != null ? stage.waitStrategy : config.waitStrategy;
     return new Stage(
         stage,
         Objects.requireNonNull(progress.get(name)),
-        new Barrier(sequencer, upstreams),
+        new Barrier(sequencer, those(topology.upstreams(name), progress)),
         new Waiter(strategy.spec(), lifecycle.state),
         stage.errorPolicy != null ? stage.errorPolicy : config.errorPolicy,
         lifecycle);
@@ -186,11 +189,12 @@ public final class Disruptor implements AutoCloseable {
 
   /** The stage of this name. */
   public Stage stage(String name) {
-    topology.upstreams(name); // throws when there is none
-    return lifecycle.stages().stream()
-        .filter(stage -> stage.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    for (Stage stage : lifecycle.stages()) {
+      if (stage.name().equals(name)) {
+        return stage;
+      }
+    }
+    throw topology.unknown(name);
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.penstock;
 
 import dev.penstock.sequence.Nullable;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
@@ -19,7 +19,7 @@ public final class DisruptorBuilder {
 
   final int capacity;
   final boolean multiProducer;
-  final List<StageConfig> stages = new ArrayList<>();
+  final Map<String, StageConfig> stages = new LinkedHashMap<>();
   String name = "disruptor";
   WaitStrategy waitStrategy = WaitStrategy.blocking().coalescing();
   ErrorPolicy errorPolicy = ErrorPolicy.halt();
@@ -97,11 +97,10 @@ public final class DisruptorBuilder {
 
   private StageBuilder add(StageConfig stage) {
     checkNotBuilt();
-    if (stages.stream().anyMatch(other -> other.name.equals(stage.name))) {
+    if (stages.putIfAbsent(stage.name, stage) != null) {
       throw new IllegalArgumentException(
           "stage: " + stage.name + " (expected: a name that no other stage has)");
     }
-    stages.add(stage);
     return new StageBuilder(this, stage);
   }
 

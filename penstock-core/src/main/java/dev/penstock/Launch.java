@@ -119,7 +119,12 @@ final class Launch {
   }
 
   private void warnOfSpinning() {
-    long spinning = drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).count();
+    int spinning = 0;
+    for (Stage stage : drivers.keySet()) {
+      if (stage.waiter.spec().spins()) {
+        spinning++;
+      }
+    }
     int spare = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     if (spinning > spare) {
       System.getLogger("dev.penstock") // not before there is something to say: it may not load

@@ -70,7 +70,11 @@ final class SingleProducer extends Producer {
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, SingleSequencer sequencer) {
     super(name, lifecycle, gate, whenFull, sequencer.lastPublished());
     this.sequencer = sequencer;
-    adapts = lifecycle.stages().stream().anyMatch(Stage::coalesces);
+    boolean coalesces = false;
+    for (Stage stage : lifecycle.stages()) {
+      coalesces |= stage.coalesces();
+    }
+    adapts = coalesces;
     counts = !adapts;
     sampledTo = publishedPlain();
     sampledNanos = System.nanoTime();

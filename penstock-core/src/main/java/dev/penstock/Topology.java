@@ -3,6 +3,7 @@ package dev.penstock;
 import dev.penstock.sequence.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ final class Topology {
   private final Map<String, Set<String>> downstreams = new LinkedHashMap<>();
   private final List<String> ordered;
 
-  Topology(List<StageConfig> stages) {
+  Topology(Collection<StageConfig> stages) {
     for (StageConfig stage : stages) {
       Set<String> after = new LinkedHashSet<>(stage.after);
       if (stage.afterAll) {
@@ -45,9 +46,7 @@ final class Topology {
           for (String name : after) {
             Set<String> below = downstreams.get(name);
             if (below == null) {
-              throw new IllegalArgumentException(
-                  "stage: %s (expected: one of %s)"
-                      .formatted(name, String.join(", ", upstreams.keySet())));
+              throw unknown(name);
             }
             below.add(stage);
           }
@@ -59,13 +58,7 @@ final class Topology {
     List<String> sorted = new ArrayList<>();
     Map<String, Integer> missing = new HashMap<>();
     upstreams.forEach((stage, after) -> missing.put(stage, after.size()));
-    Deque<String> ready = new ArrayDeque<>();
-    upstreams.forEach(
-        (stage, after) -> {
-          if (after.isEmpty()) {
-            ready.add(stage);
-          }
-        });
+    Deque<String> ready = new ArrayDeque<>(first());
     while (!ready.isEmpty()) {
       String stage = ready.remove();
       sorted.add(stage);
@@ -110,17 +103,34 @@ final class Topology {
 
   private Set<String> known(@Nullable Set<String> stages, String name) {
     if (stages == null) {
-      throw new IllegalArgumentException(
-          "stage: %s (expected: one of %s)".formatted(name, String.join(", ", upstreams.keySet())));
+      throw unknown(name);
     }
     return stages;
   }
 
+  IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(
+        "stage: %s (expected: one of %s)".formatted(name, String.join(", ", upstreams.keySet())));
+  }
+
+  /** The stages that come after no other: they take from the producers. */
+  List<String> first() {
+    return alone(upstreams);
+  }
+
   /** The stages that no other comes after: they gate the producers. */
   List<String> leaves() {
-    return downstreams.entrySet().stream()
-        .filter(e -> e.getValue().isEmpty())
-        .map(Map.Entry::getKey)
-        .toList();
+    return alone(downstreams);
+  }
+
+  private static List<String> alone(Map<String, Set<String>> neighbours) {
+    List<String> alone = new ArrayList<>();
+    neighbours.forEach(
+        (stage, others) -> {
+          if (others.isEmpty()) {
+            alone.add(stage);
+          }
+        });
+    return alone;
   }
 }
