@@ -39,13 +39,19 @@ import tlc2.TLC;
 class ModelsTest {
   private static final Path MODELS = Path.of("..", "verification").toAbsolutePath().normalize();
   private static final int AT_ONCE = 2;
-  private static final long LIMIT_SECONDS = 600; // for one: up to 75 on an idle machine
+  private static final long LIMIT_SECONDS = 600; // for one: up to 50 on an idle machine
 
   /** For twins: most have ended before the second compiler has paid. */
   private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
   /** For models that hold: the large ones take six tenths of the time. */
   private static final String BOTH_COMPILERS = "-XX:+TieredCompilation";
+
+  /** Models take what nobody else needs: what is built at the same time measures time. */
+  private static final List<String> LAST_OF_ALL =
+      Files.isExecutable(Path.of("/usr/bin/nice"))
+          ? List.of("/usr/bin/nice", "-n", "19")
+          : List.of();
 
   private static final int HOLDS = 0;
   private static final int VIOLATES_SAFETY = 12;
@@ -196,7 +202,7 @@ class ModelsTest {
   private static Run run(
       Path where, Path temporary, String compilers, String main, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(LAST_OF_ALL);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseParallelGC", "-Xmx1g"));
     command.add(compilers);
