@@ -75,10 +75,10 @@ public final class Disruptor implements AutoCloseable {
     Map<String, Progress> progress = new LinkedHashMap<>();
     topology.ordered().forEach(name -> progress.put(name, new Progress()));
     RingState state = new RingState();
-    Progress[] first = those(topology.first(), progress);
+    Progress[] first = progressOf(topology.first(), progress);
     End end = new End(state, sequencer, Nanos.of(builder.claimGrace), first);
     lifecycle = new Lifecycle(builder.name, state, end, sequencer, progress.size());
-    gate = new Gate(builder.capacity, those(topology.leaves(), progress));
+    gate = new Gate(builder.capacity, progressOf(topology.leaves(), progress));
     if (builder.waitStrategy.spec().parksBySignal()) {
       for (int i = 0; i < gate.leaves(); i++) {
         gate.leaf(i).signals().enable(); // producers may park there
@@ -92,13 +92,14 @@ public final class Disruptor implements AutoCloseable {
     shutdown = new Shutdown(lifecycle, snapshots);
   }
 
-  private static Progress[] those(Collection<String> names, Map<String, Progress> progress) {
-    Progress[] those = new Progress[names.size()];
+  /** In loops, as all of this: a ring is built in interpreted code, where streams take as long. */
+  private static Progress[] progressOf(Collection<String> names, Map<String, Progress> progress) {
+    Progress[] found = new Progress[names.size()];
     int i = 0;
     for (String name : names) {
-      those[i++] = Objects.requireNonNull(progress.get(name));
+      found[i++] = Objects.requireNonNull(progress.get(name));
     }
-    return those;
+    return found;
   }
 
   private Stage stage(String name, Map<String, Progress> progress) {
@@ -107,7 +108,7 @@ public final class Disruptor implements AutoCloseable {
     return new Stage(
         stage,
         Objects.requireNonNull(progress.get(name)),
-        new Barrier(sequencer, those(topology.upstreams(name), progress)),
+        new Barrier(sequencer, progressOf(topology.upstreams(name), progress)),
         new Waiter(strategy.spec(), lifecycle.state),
         stage.errorPolicy != null ? stage.errorPolicy : config.errorPolicy,
         lifecycle);

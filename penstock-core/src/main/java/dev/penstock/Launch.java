@@ -119,12 +119,7 @@ final class Launch {
   }
 
   private void warnOfSpinning() {
-    int spinning = 0;
-    for (Stage stage : drivers.keySet()) {
-      if (stage.waiter.spec().spins()) {
-        spinning++;
-      }
-    }
+    long spinning = drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).count();
     int spare = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     if (spinning > spare) {
       System.getLogger("dev.penstock") // not before there is something to say: it may not load

@@ -70,11 +70,7 @@ final class SingleProducer extends Producer {
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, SingleSequencer sequencer) {
     super(name, lifecycle, gate, whenFull, sequencer.lastPublished());
     this.sequencer = sequencer;
-    boolean coalesces = false;
-    for (Stage stage : lifecycle.stages()) {
-      coalesces |= stage.coalesces();
-    }
-    adapts = coalesces;
+    adapts = lifecycle.stages().stream().anyMatch(Stage::coalesces);
     counts = !adapts;
     sampledTo = publishedPlain();
     sampledNanos = System.nanoTime();

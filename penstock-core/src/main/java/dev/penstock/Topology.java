@@ -115,22 +115,22 @@ final class Topology {
 
   /** The stages that come after no other: they take from the producers. */
   List<String> first() {
-    return alone(upstreams);
+    return withoutAny(upstreams);
   }
 
   /** The stages that no other comes after: they gate the producers. */
   List<String> leaves() {
-    return alone(downstreams);
+    return withoutAny(downstreams);
   }
 
-  private static List<String> alone(Map<String, Set<String>> neighbours) {
-    List<String> alone = new ArrayList<>();
+  private static List<String> withoutAny(Map<String, Set<String>> neighbours) {
+    List<String> stages = new ArrayList<>();
     neighbours.forEach(
         (stage, others) -> {
           if (others.isEmpty()) {
-            alone.add(stage);
+            stages.add(stage);
           }
         });
-    return alone;
+    return stages;
   }
 }
