@@ -116,7 +116,9 @@ final class Step {
   }
 
   private StepResult nothing(int seen, long next) {
-    gathering = false;
+    if (gathering) { // do not write what others may share a line with
+      gathering = false;
+    }
     if (seen == RingState.DRAINING) {
       lifecycle.tryFixEnd();
     }
