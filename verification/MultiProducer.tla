@@ -171,7 +171,7 @@ publish:                                          \* Stamps.publish, fill: one s
       lastDiscarded := Max(lastDiscarded, hi);    \* MultiSequencer.discard: raiseTo
     };
 discard:                                          \* Stamps.discard
-    while (i <= hi) {
+    while (i <= hi /\ Mutation # "DiscardWithoutStamps") {
       stamp[Slot(i)] := [lap |-> Lap(i), gone |-> TRUE];
       i := i + 1;
     };
@@ -489,7 +489,7 @@ publish(self) == /\ pc[self] = "publish"
                                  through, at, holes, to, rest >>
 
 discard(self) == /\ pc[self] = "discard"
-                 /\ IF i[self] <= hi[self]
+                 /\ IF i[self] <= hi[self] /\ Mutation # "DiscardWithoutStamps"
                        THEN /\ stamp' = [stamp EXCEPT ![Slot(i[self])] = [lap |-> Lap(i[self]), gone |-> TRUE]]
                             /\ i' = [i EXCEPT ![self] = i[self] + 1]
                             /\ pc' = [pc EXCEPT ![self] = "discard"]
