@@ -3,6 +3,7 @@ package dev.penstock.benchmarks.queue;
 import dev.penstock.benchmarks.shape.Channel;
 import dev.penstock.benchmarks.shape.ChannelSpec;
 import dev.penstock.benchmarks.shape.Event;
+import dev.penstock.benchmarks.shape.PaddedLong;
 import dev.penstock.benchmarks.shape.Receiver;
 
 /**
@@ -13,7 +14,7 @@ final class QueueChannel implements Channel {
   private final Pipe<Event> pipe;
   private final Running running;
   private final Event[] pool;
-  private long sent;
+  private final PaddedLong sent = new PaddedLong();
 
   QueueChannel(ChannelSpec spec, PipeFactory factory, Receiver receiver) {
     pipe = factory.pipe(1, spec.capacity());
@@ -33,7 +34,7 @@ final class QueueChannel implements Channel {
 
   @Override
   public void send(long value) throws InterruptedException {
-    Event event = pool[(int) sent++ & (pool.length - 1)];
+    Event event = pool[(int) sent.value++ & (pool.length - 1)];
     event.value = value;
     pipe.reserve(1);
     pipe.put(event);

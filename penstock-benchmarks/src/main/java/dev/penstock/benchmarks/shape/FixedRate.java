@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 /**
  * Messages sent by a time-table, whatever happened to those before. Each carries the time at which
  * it was due, and its latency counts from there: a stall is paid for by every message that it
- * delayed, so there is no coordinated omission.
+ * delayed, so there is no coordinated omission. What the receiver writes is on lines of its own.
  */
 public final class FixedRate implements Receiver, AutoCloseable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -15,8 +15,8 @@ public final class FixedRate implements Receiver, AutoCloseable {
   private final Channel channel;
   private final Latencies latencies;
   private final long intervalNanos;
-  private long due;
-  private long left;
+  private final PaddedLong due = new PaddedLong();
+  private final PaddedLong left = new PaddedLong();
   private boolean wrong;
   private CountDownLatch end = new CountDownLatch(0);
 
@@ -48,13 +48,13 @@ public final class FixedRate implements Receiver, AutoCloseable {
   private void round(long millis, long limitMillis) throws InterruptedException {
     long messages = Math.max(1, TimeUnit.MILLISECONDS.toNanos(millis) / intervalNanos);
     long first = System.nanoTime() + intervalNanos;
-    due = first;
-    left = messages;
+    due.value = first;
+    left.value = messages;
     end = new CountDownLatch(1);
     send(first, messages);
     if (!end.await(limitMillis, TimeUnit.MILLISECONDS) || wrong) {
       throw new VerificationException(
-          "fixed rate: %d messages missing, wrong: %b".formatted(left, wrong));
+          "fixed rate: %d messages missing, wrong: %b".formatted(left.value, wrong));
     }
   }
 
@@ -72,9 +72,11 @@ public final class FixedRate implements Receiver, AutoCloseable {
   @Override
   public void take(long value) {
     latencies.record(System.nanoTime() - value);
-    wrong |= value != due;
-    due += intervalNanos;
-    if (--left == 0) {
+    if (value != due.value) {
+      wrong = true;
+    }
+    due.value += intervalNanos;
+    if (--left.value == 0) {
       end.countDown();
     }
   }

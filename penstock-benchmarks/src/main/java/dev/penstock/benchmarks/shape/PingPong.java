@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 /**
  * A number goes from one thread to another through one channel, and comes back, one more, through a
  * second: the time of the round trip, with one reading of the clock in it. Both sides read the
- * eight bytes, and verify them.
+ * eight bytes, and verify them. What a side writes is on lines of its own.
  */
 public final class PingPong {
   private static final int BEFORE_FIRST = -1;
@@ -18,9 +18,9 @@ public final class PingPong {
   private final Channel pong;
   private final long warmUpNanos;
   private final long roundNanos;
-  private long value = BEFORE_FIRST;
-  private long sentNanos;
-  private long roundEndNanos;
+  private final PaddedLong asked = new PaddedLong();
+  private final PaddedLong sentNanos = new PaddedLong();
+  private final PaddedLong roundEndNanos = new PaddedLong();
   private volatile long wrong = BEFORE_FIRST;
 
   /**
@@ -35,6 +35,7 @@ public final class PingPong {
       long warmUpMillis,
       long millis) {
     latencies = new Latencies(rounds);
+    asked.value = BEFORE_FIRST;
     warmUpNanos = TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
     roundNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     ping = channels.apply(spec, new Ponger());
@@ -47,7 +48,7 @@ public final class PingPong {
     pong.start();
     boolean ended = end.await(limitMillis, TimeUnit.MILLISECONDS);
     if (wrong != BEFORE_FIRST || !ended) {
-      throw new VerificationException("ping-pong: a wrong number after " + value);
+      throw new VerificationException("ping-pong: a wrong number after " + asked.value);
     }
     ping.close();
     pong.close();
@@ -61,15 +62,15 @@ public final class PingPong {
 
   /** Answers. */
   private final class Ponger implements Receiver {
-    private long expected;
+    private final PaddedLong expected = new PaddedLong();
 
     @Override
     public void take(long got) throws InterruptedException {
-      if (got != expected) {
+      if (got != expected.value) {
         wrong(got);
         return;
       }
-      expected += 2;
+      expected.value += 2;
       pong.send(got + 1);
     }
   }
@@ -79,33 +80,33 @@ public final class PingPong {
     @Override
     public void begin() throws InterruptedException {
       long now = System.nanoTime();
-      roundEndNanos = now + warmUpNanos;
-      value = 0;
+      roundEndNanos.value = now + warmUpNanos;
+      asked.value = 0;
       send(now);
     }
 
     @Override
     public void take(long got) throws InterruptedException {
       long now = System.nanoTime();
-      if (got != value + 1) {
+      if (got != asked.value + 1) {
         wrong(got);
         return;
       }
-      latencies.record(now - sentNanos);
-      if (now - roundEndNanos >= 0) {
+      latencies.record(now - sentNanos.value);
+      if (now - roundEndNanos.value >= 0) {
         if (!latencies.nextRound()) {
           end.countDown();
           return;
         }
-        roundEndNanos = now + roundNanos;
+        roundEndNanos.value = now + roundNanos;
       }
-      value += 2;
+      asked.value += 2;
       send(System.nanoTime());
     }
 
     private void send(long now) throws InterruptedException {
-      sentNanos = now;
-      ping.send(value);
+      sentNanos.value = now;
+      ping.send(asked.value);
     }
   }
 }
