@@ -8,8 +8,8 @@ import dev.penstock.benchmarks.shape.Receiver;
 
 /**
  * Penstock as a channel: the application's own array and a range handler. It claims with {@code
- * claim(1)}: {@code claim()} spares stores in a loop, where the compiler makes one piece of claim
- * and publish, and takes more of them elsewhere.
+ * claim(1)}, as docs/tuning.md says for one message and then its answer; {@code claim()} is for
+ * streams.
  */
 final class PenstockChannel implements Channel {
   private final long[] values;

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 /**
  * A consumer that works a microsecond on every message, and a producer that never has to think: the
  * ring is full all the time. How much of the consumer's microsecond is lost, and how much processor
- * the waiting producer uses.
+ * the waiting producer uses. What each side writes is on lines of its own.
  */
 public final class SlowConsumer implements Receiver, AutoCloseable {
   private static final long WORK_NANOS = 1_000;
@@ -22,8 +22,8 @@ public final class SlowConsumer implements Receiver, AutoCloseable {
   private final List<Double> throughput = new ArrayList<>();
   private final List<Double> processor = new ArrayList<>();
   private final long spare;
-  private long sent;
-  private long taken;
+  private final PaddedLong sent = new PaddedLong();
+  private final PaddedLong taken = new PaddedLong();
   private long last;
   private boolean wrong;
   private CountDownLatch end = new CountDownLatch(0);
@@ -51,19 +51,22 @@ public final class SlowConsumer implements Receiver, AutoCloseable {
     }
     if (!end.await(limitMillis, TimeUnit.MILLISECONDS) || wrong) {
       throw new VerificationException(
-          "slow consumer: taken %d (expected: %d), wrong: %b".formatted(taken, last + 1, wrong));
+          "slow consumer: taken %d (expected: %d), wrong: %b"
+              .formatted(taken.value, last + 1, wrong));
     }
   }
 
   private void send(long count) throws InterruptedException {
     for (long i = 0; i < count; i++) {
-      channel.send(sent++);
+      channel.send(sent.value++);
     }
   }
 
   @Override
   public void take(long value) {
-    wrong |= value != taken++;
+    if (value != taken.value++) {
+      wrong = true;
+    }
     long since = System.nanoTime();
     while (System.nanoTime() - since < WORK_NANOS) {
       Thread.onSpinWait();
