@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks where the thread of a single producer is, by its stack, for {@link SingleSequencer#seal}.
+ * Looks where the thread of a single producer is, by its stack, for {@link SingleSequencer#sealed}.
  *
  * <p>The JVM stops a thread to take its stack, at a point where what it has read and written is
  * what the code up to there says. So a claim and a publish which the compiler has made one piece of

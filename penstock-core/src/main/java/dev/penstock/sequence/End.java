@@ -91,11 +91,12 @@ public final class End {
       return false;
     }
     boolean grace = System.nanoTime() - drainingSinceNanos < graceNanos;
-    long claimed = sequencer.seal(grace);
+    sequencer.seal();
+    long awaited = grace ? sequencer.sealed() : Sequence.NONE;
     long seen = word.getVolatile(); // edge: end
     while ((seen & FIXED) == 0) {
       long published = Math.max(seen >> 1, published());
-      if (grace && published < claimed) {
+      if (published < awaited) {
         return false;
       }
       word.compareAndSet(seen, published << 1 | FIXED); // edge: end

@@ -89,15 +89,16 @@ public final class MultiSequencer extends Sequencer {
   }
 
   @Override
-  public long seal(boolean exactly) {
+  public void seal() {
     long seen = claimed.getVolatile(); // edge: claim
-    while (seen < SEALED_FROM) {
-      if (claimed.compareAndSet(seen, seen + SEAL)) { // edge: claim
-        return seen;
-      }
+    while (seen < SEALED_FROM && !claimed.compareAndSet(seen, seen + SEAL)) { // edge: claim
       seen = claimed.getVolatile(); // edge: claim
     }
-    return seen - SEAL;
+  }
+
+  @Override
+  public long sealed() {
+    return claimed();
   }
 
   @Override

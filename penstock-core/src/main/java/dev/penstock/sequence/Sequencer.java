@@ -35,13 +35,16 @@ public abstract sealed class Sequencer extends Source permits SingleSequencer, M
 
   /**
    * Ends all claims: where the counter is shared none succeeds any more, a single producer's only
-   * if it has passed the limit before. Gives the highest sequence that can still be published, or
-   * one above all where a claim of a single producer is or may be outstanding: a later call may
-   * know.
-   *
-   * @param exactly whether the caller needs that number; without, no thread is stopped to learn it
+   * if it has passed the limit before. Doing it again does nothing.
    */
-  public abstract long seal(boolean exactly);
+  public abstract void seal();
+
+  /**
+   * The highest sequence that can still be published behind the {@linkplain #seal() seal}; {@link
+   * #UNKNOWN}, which is above all, where a claim of a single producer is or may be outstanding: a
+   * later call may know. It may stop a thread to learn it.
+   */
+  public abstract long sealed();
 
   /** Whether {@code lo} or anything above it may have been discarded: see {@link #discarded}. */
   public abstract boolean mayHoldDiscarded(long lo);

@@ -53,19 +53,23 @@ public final class SingleSequencer extends Sequencer {
     return handle.publishedAcquire(); // edge: published
   }
 
+  @Override
+  public void seal() {
+    handle.setLimitVolatile(Limit.REVOKED); // edge: revoke
+  }
+
   /**
    * {@inheritDoc}
    *
-   * <p>First no new claim passes the limit. Then the thread is looked at: a claim that has passed
-   * it before is over, and has its note, or is published or discarded. Then the notes, and the
-   * thread again: a publish takes its note back before it publishes. The first look at the notes
-   * only spares a thread whose claim can be seen from being stopped again and again.
+   * <p>No new claim passes the limit. The thread is looked at: a claim that has passed it before is
+   * over, and has its note, or is published or discarded. Then the notes, and the thread again: a
+   * publish takes its note back before it publishes. The first look at the notes only spares a
+   * thread whose claim can be seen from being stopped again and again.
    */
   @Override
-  public long seal(boolean exactly) {
+  public long sealed() {
     Claims mine = handle;
-    mine.setLimitVolatile(Limit.REVOKED); // edge: revoke
-    for (int look = 0; exactly && look < 2; look++) {
+    for (int look = 0; look < 2; look++) {
       if (mayHoldClaim(mine)) {
         return UNKNOWN;
       }

@@ -1,10 +1,12 @@
 package dev.penstock.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.penstock.Await;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,10 @@ class EndTest {
   private final Progress right = new Progress();
 
   private End draining(long graceNanos) {
+    return draining(sequencer, graceNanos);
+  }
+
+  private End draining(Sequencer sequencer, long graceNanos) {
     End end = new End(state, sequencer, graceNanos, left, right);
     end.openGrace();
     state.advance(RingState.NEW, RingState.DRAINING);
@@ -123,6 +129,33 @@ class EndTest {
   }
 
   @Test
+  void noClaimOfASingleProducerPassesItsLimitOnceItsThreadIsLookedAt() {
+    SingleSequencer single = new SingleSequencer(8);
+    Claims handle = new Claims(Sequence.NONE);
+    AtomicInteger looks = new AtomicInteger();
+    single.handOver(
+        handle,
+        () -> {
+          assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
+          looks.incrementAndGet();
+          return false;
+        });
+    handle.setLimitRelease(8);
+    assertThat(acknowledged(draining(single, HOUR)).tryFix()).isTrue();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void aSingleProducersThreadIsNotLookedAtWhenTheGraceIsOver() {
+    SingleSequencer single = new SingleSequencer(8);
+    Claims handle = new Claims(Sequence.NONE);
+    single.handOver(handle, () -> fail("stopped"));
+    handle.setLimitRelease(8);
+    assertThat(acknowledged(draining(single, 0)).tryFix()).isTrue();
+    assertThat(handle.limitOpaque()).isEqualTo(Limit.REVOKED);
+  }
+
+  @Test
   void isNeverBelowWhatAStageHasAgreedTo() {
     publish(0, 6);
     End end = draining(0);
@@ -222,7 +255,11 @@ class EndTest {
       throw new AssertionError(e);
     }
     end.acknowledge();
+    long since = System.nanoTime();
     while (state.get() == RingState.DRAINING || mine.own() < end.get()) {
+      if (System.nanoTime() - since > Await.DEADLINE.toNanos()) {
+        throw new AssertionError("completed " + mine.own() + ", end: " + end.get());
+      }
       long next = mine.own() + 1;
       long hi = end.agree(source.available(next, next));
       if (hi >= next) {

@@ -87,7 +87,8 @@ class MultiSequencerTest {
   void sealTellsWhatWasClaimedAndLetsNoClaimPass() {
     assertThat(sequencer.claim(-1, 4)).isTrue();
     long seen = sequencer.claimCounter();
-    assertThat(sequencer.seal(true)).isEqualTo(4);
+    sequencer.seal();
+    assertThat(sequencer.sealed()).isEqualTo(4);
     assertThat(sequencer.claim(seen, seen + 1)).as("seen before the seal").isFalse();
     assertThat(sequencer.claimCounter()).as("beyond any limit").isGreaterThan(1L << 61);
     assertThat(sequencer.claimed()).isEqualTo(4);
@@ -96,7 +97,8 @@ class MultiSequencerTest {
 
   @Test
   void sealOfAnUntouchedRingIsNothing() {
-    assertThat(sequencer.seal(true)).isEqualTo(-1);
+    sequencer.seal();
+    assertThat(sequencer.sealed()).isEqualTo(-1);
     assertThat(sequencer.claimed()).isEqualTo(-1);
     assertThat(sequencer.claimCounter()).isGreaterThan(1L << 61);
   }
@@ -104,15 +106,16 @@ class MultiSequencerTest {
   @Test
   void sealingAgainTellsTheSame() {
     assertThat(sequencer.claim(-1, 4)).isTrue();
-    assertThat(sequencer.seal(true)).isEqualTo(4);
-    assertThat(sequencer.seal(true)).isEqualTo(4);
+    sequencer.seal();
+    sequencer.seal();
+    assertThat(sequencer.sealed()).isEqualTo(4);
     assertThat(sequencer.claimed()).isEqualTo(4);
   }
 
   @Test
   void whatWasClaimedBeforeTheSealMayStillBePublished() {
     assertThat(sequencer.claim(-1, 1)).isTrue();
-    sequencer.seal(true);
+    sequencer.seal();
     sequencer.publish(0, 1);
     assertThat(sequencer.available(0, 7)).isEqualTo(1);
     assertThat(sequencer.lastPublished()).isEqualTo(1);
@@ -145,7 +148,8 @@ class MultiSequencerTest {
       }
       threads.forEach(Thread::start);
       meet(together);
-      long end = ring.seal(true);
+      ring.seal();
+      long end = ring.sealed();
       threads.forEach(thread -> Await.ended(thread, ring::claimed));
       assertThat(claims.get()).isEqualTo(end + 1);
       assertThat(claimed.stream().distinct().count()).isEqualTo(end + 1);

@@ -26,6 +26,7 @@ public class SealedClaims {
   /** Seals. */
   @Actor
   public void closer(II_Result r) {
-    r.r2 = (int) sequencer.seal(true) + 1;
+    sequencer.seal();
+    r.r2 = (int) sequencer.sealed() + 1;
   }
 }

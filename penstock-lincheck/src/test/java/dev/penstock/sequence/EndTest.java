@@ -30,7 +30,7 @@ class EndTest {
     void close() {
       end.openGrace();
       state.advance(RingState.RUNNING, RingState.DRAINING);
-      sequencer.seal(true);
+      sequencer.seal();
       end.tryFix();
     }
 
