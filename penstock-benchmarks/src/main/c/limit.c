@@ -14,7 +14,8 @@
  * field, which the ring refers to by 32 bits. One at a time, each takes two stores: itself, and the
  * published sequence.
  *
- * Prints one line of JSON, as the measuring JVMs do. Every message is verified, sum and order.
+ * Prints one line of JSON, as the measuring JVMs do. Every message is verified, sum and order. Between
+ * rounds of one to one it measures how far apart its threads are, as they do: see RoundTrip.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -125,6 +126,61 @@ static inline void publish(ring *r, int64_t hi) {
   atomic_store_explicit(&r->published.value, hi, memory_order_release);
 }
 
+/* ---- how far apart the threads are --------------------------------------------------------- */
+
+#define SERIES 20
+#define TRIPS 50
+#define SPINS 1000
+#define ASK_NANOS 20000000
+#define ANSWER_NANOS 1000000000
+
+/* Numbers only grow: those of each turn follow a multiple of TURN, and the next multiple ends it. */
+#define TURN 1048576
+
+static sequence there_and, back_again;
+
+/* The next number there, or -1 after too long. */
+static int64_t await_number(sequence *s, int64_t seen, int64_t deadline) {
+  int64_t number;
+  for (int spins = 1; (number = atomic_load_explicit(&s->value, memory_order_acquire)) <= seen; spins++) {
+    spin_hint();
+    if (spins % SPINS == 0) {
+      if (now() > deadline) return -1;
+      sched_yield();
+    }
+  }
+  return number;
+}
+
+/* Nanoseconds of a round trip, the quickest series; -1 when the other thread did not come in time. */
+static double ask(void) {
+  static int64_t turn = 0;
+  int64_t deadline = now() + ASK_NANOS, quickest = INT64_MAX, number = turn;
+  int answered = 1;
+  for (int i = 0; i < SERIES && answered; i++) {
+    int64_t since = now();
+    for (int trip = 0; trip < TRIPS && answered; trip++) {
+      atomic_store_explicit(&there_and.value, ++number, memory_order_release);
+      answered = await_number(&back_again, number - 1, deadline) == number;
+    }
+    int64_t took = now() - since;
+    if (answered && took < quickest) quickest = took;
+  }
+  turn += TURN;
+  atomic_store_explicit(&there_and.value, turn, memory_order_release);
+  return quickest == INT64_MAX ? -1 : (double)quickest / TRIPS;
+}
+
+/* Answers until it is enough. */
+static void answer_trips(void) {
+  static int64_t turn = 0;
+  int64_t deadline = now() + ANSWER_NANOS, number = turn;
+  turn += TURN;
+  while ((number = await_number(&there_and, number, deadline)) >= 0 && number < turn) {
+    atomic_store_explicit(&back_again.value, number, memory_order_release);
+  }
+}
+
 /* ---- one to one ---------------------------------------------------------------------------- */
 
 static ring one;
@@ -171,6 +227,7 @@ static void *consume(void *unused) {
     if (hi == atomic_load_explicit(&last_of_round, memory_order_relaxed)) {
       end_nanos = now();
       atomic_store_explicit(&ended, hi, memory_order_release);
+      answer_trips();
     }
     next = hi + 1;
     if (pausing) {
@@ -213,6 +270,8 @@ static __attribute__((noinline)) void publish_object_batches(int64_t count) { pu
 static void (*const PUBLISH[2][2])(int64_t) = {
     {publish_ones, publish_batches}, {publish_objects, publish_object_batches}};
 
+static double apart; /* after the last round */
+
 static int64_t flow_round(int batch, int64_t count) {
   uint64_t before = sum;
   uint64_t from = (uint64_t)(one.claimed + 1), to = from + (uint64_t)count;
@@ -228,6 +287,7 @@ static int64_t flow_round(int batch, int64_t count) {
     fprintf(stderr, "wrong: sum or order\n");
     exit(1);
   }
+  apart = ask();
   return end_nanos - since;
 }
 
@@ -246,10 +306,15 @@ static void one_to_one(int objects, int batch, int rounds, int64_t warm_up, int6
     count = next < 4096 ? 4096 : next / 4096 * 4096;
   } while (now() - since < warm_up);
   printf("{\"verified\":true,\"pinned\":%s,\"measures\":[{\"unit\":\"Mmsg/s\",\"figures\":[", pinned ? "true" : "false");
+  static double before[ROUNDS_MAX], after[ROUNDS_MAX];
   for (int i = 0; i < rounds; i++) {
+    before[i] = apart;
     printf("%s%.4f", i ? "," : "", (double)count * 1e3 / (double)flow_round(batch, count));
+    after[i] = apart;
   }
-  printf("]}],\"curve\":[]}\n");
+  printf("]}],\"apart\":[");
+  for (int i = 0; i < rounds; i++) printf("%s[%.1f,%.1f]", i ? "," : "", before[i], after[i]);
+  printf("],\"curve\":[]}\n");
 }
 
 /* ---- ping-pong ----------------------------------------------------------------------------- */
@@ -344,7 +409,7 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
     for (int i = 0; i < rounds; i++) printf("%s%.0f", i ? "," : "", all[m][i]);
     printf("]}");
   }
-  printf("],\"curve\":[");
+  printf("],\"apart\":[],\"curve\":[");
   for (unsigned i = 0; i < sizeof points / sizeof points[0]; i++) {
     double at = percentile(all_counts, points[i]);
     if (at < BUCKETS - 1) printf("%s[%g,%.0f]", i ? "," : "", points[i], at); /* what is longer is not known */

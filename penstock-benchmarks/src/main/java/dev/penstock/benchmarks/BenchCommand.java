@@ -112,7 +112,8 @@ public final class BenchCommand implements Callable<Integer> {
     try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
       results = campaign.run(progress);
     }
-    Map<String, Object> machine = Machine.describe(fork.flags(), command(), campaign.pinned());
+    Map<String, Object> machine =
+        Machine.describe(fork.flags(), command(), campaign.pinned(), campaign.apart());
     PrintWriter out = spec.commandLine().getOut();
     machine.forEach((name, value) -> out.println(name + ": " + value));
     out.println();

@@ -2,12 +2,15 @@ package dev.penstock.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Measures a plan: every cell once, then every cell again, so that whatever else the machine does
@@ -59,6 +62,30 @@ final class Campaign {
       return "no";
     }
     return floating.isEmpty() ? "yes" : "only " + String.join(", ", pinned);
+  }
+
+  /** How far apart threads were, in how many rounds; empty where no throughput was measured. */
+  String apart() {
+    Map<Distance, DoubleSummaryStatistics> nanos = new TreeMap<>();
+    results.values().stream()
+        .flatMap(List::stream)
+        .flatMap(jvm -> jvm.apart().stream())
+        .forEach(
+            pair ->
+                nanos
+                    .computeIfAbsent(
+                        Distance.of(pair[0], pair[1]), distance -> new DoubleSummaryStatistics())
+                    .accept(pair[1]));
+    return nanos.entrySet().stream()
+        .map(e -> apart(e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String apart(Distance distance, DoubleSummaryStatistics nanos) {
+    return distance == Distance.UNKNOWN
+        ? "unknown or changing in %d rounds".formatted(nanos.getCount())
+        : "%s in %d rounds (%.0f to %.0f ns)"
+            .formatted(distance.label(), nanos.getCount(), nanos.getMin(), nanos.getMax());
   }
 
   private WorkerOptions options(Cell cell) {

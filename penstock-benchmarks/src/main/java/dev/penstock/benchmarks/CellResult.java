@@ -1,7 +1,10 @@
 package dev.penstock.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What all JVMs of one cell came to.
@@ -9,11 +12,19 @@ import java.util.List;
  * @param cell which
  * @param producers how many threads published
  * @param measures a quantity each, whose figures are the JVMs' medians
+ * @param rounds of a throughput by how far its threads were apart: all rounds of all JVMs, as far
+ *     as there are any
  * @param curve pairs of percentile and nanoseconds, the median over the JVMs
  */
-record CellResult(Cell cell, int producers, List<Measure> measures, List<double[]> curve) {
+record CellResult(
+    Cell cell,
+    int producers,
+    List<Measure> measures,
+    Map<Distance, Measure> rounds,
+    List<double[]> curve) {
   CellResult {
     measures = List.copyOf(measures);
+    rounds = Collections.unmodifiableMap(new TreeMap<>(rounds));
     curve = List.copyOf(curve);
   }
 
@@ -26,7 +37,22 @@ record CellResult(Cell cell, int producers, List<Measure> measures, List<double[
       Measure one = model.measures().get(i);
       measures.add(new Measure(one.unit(), one.percentile(), medians));
     }
-    return new CellResult(cell, producers, measures, curve(jvms));
+    return new CellResult(cell, producers, measures, rounds(jvms), curve(jvms));
+  }
+
+  private static Map<Distance, Measure> rounds(List<WorkerResult> jvms) {
+    Map<Distance, List<Double>> figures = new TreeMap<>();
+    for (WorkerResult jvm : jvms) {
+      for (int i = 0; i < jvm.apart().size(); i++) {
+        double[] apart = jvm.apart().get(i);
+        figures
+            .computeIfAbsent(Distance.of(apart[0], apart[1]), distance -> new ArrayList<>())
+            .add(jvm.measures().get(0).figures().get(i));
+      }
+    }
+    Map<Distance, Measure> rounds = new TreeMap<>();
+    figures.forEach((distance, of) -> rounds.put(distance, Measure.of(Measure.THROUGHPUT, of)));
+    return rounds;
   }
 
   /** As far as all know it: the C program's ends where something took longer than it counts. */

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /** The results as one HTML page with charts: no network, no script, readable in light and dark. */
 final class HtmlReport {
   private static final String STYLE = "/report/style.css";
+  private static final List<Distance> DISTANCES = List.of(Distance.NEAR, Distance.FAR);
+  private static final String ONE_BY_ONE = "One at a time";
+  private static final String IN_BATCHES = "In batches of ";
 
   private HtmlReport() {}
 
@@ -104,8 +107,26 @@ final class HtmlReport {
             .computeIfAbsent(key, k -> new BarChart(title(result.cell(), measure), measure.unit()))
             .add(result.cell(), measure);
       }
+      for (int i = 0; i < DISTANCES.size(); i++) {
+        Distance distance = DISTANCES.get(i);
+        Measure rounds = result.rounds().get(distance);
+        if (rounds != null) {
+          String key = "%05d by distance %d".formatted(result.cell().batch(), i);
+          charts
+              .computeIfAbsent(
+                  key, k -> new BarChart(title(result.cell(), distance), rounds.unit()))
+              .add(result.cell(), rounds);
+        }
+      }
     }
     return charts;
+  }
+
+  private static String title(Cell cell, Distance distance) {
+    String where = distance == Distance.NEAR ? "near each other" : "far apart";
+    return (cell.batch() == 1 ? ONE_BY_ONE : IN_BATCHES + cell.batch())
+        + ", rounds with threads "
+        + where;
   }
 
   private static String title(Cell cell, Measure measure) {
@@ -118,6 +139,6 @@ final class HtmlReport {
     if (!cell.shape().isFlow()) {
       return "Throughput";
     }
-    return cell.batch() == 1 ? "One at a time" : "In batches of " + cell.batch();
+    return cell.batch() == 1 ? ONE_BY_ONE : IN_BATCHES + cell.batch();
   }
 }

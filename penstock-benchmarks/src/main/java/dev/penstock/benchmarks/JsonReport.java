@@ -64,7 +64,14 @@ final class JsonReport {
     row.put("max", rounded(measure.max()));
     ArrayNode rounds = row.putArray("rounds");
     measure.figures().forEach(figure -> rounds.add(rounded(figure)));
+    result.rounds().forEach((distance, of) -> addRounds(row.putObject(distance.label()), of));
     row.put("verified", true);
+  }
+
+  private static void addRounds(ObjectNode row, Measure measure) {
+    row.put("median", rounded(measure.median()));
+    ArrayNode rounds = row.putArray("rounds");
+    measure.figures().forEach(figure -> rounds.add(rounded(figure)));
   }
 
   private static void addCurve(ObjectNode curve, CellResult result) {

@@ -13,7 +13,8 @@ final class Machine {
 
   private Machine() {}
 
-  static Map<String, Object> describe(List<String> flags, List<String> command, String pinned) {
+  static Map<String, Object> describe(
+      List<String> flags, List<String> command, String pinned, String apart) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", cpu());
     machine.put("cores", Runtime.getRuntime().availableProcessors());
@@ -29,6 +30,9 @@ final class Machine {
     machine.put("flags", flags);
     machine.put("command", String.join(" ", command));
     machine.put("pinned", pinned);
+    if (!apart.isEmpty()) {
+      machine.put("apart", apart);
+    }
     return machine;
   }
 

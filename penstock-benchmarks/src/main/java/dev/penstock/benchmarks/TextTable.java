@@ -4,13 +4,15 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The results as a table for people. */
 final class TextTable {
   private static final List<String> HEAD =
-      List.of("shape", "x", "batch", "library", "variant", "", "median", "min", "max", "unit");
-  private static final int FIRST_FIGURE = 6;
-  private static final int LAST_FIGURE = 8;
+      List.of(
+          "shape", "x", "batch", "library", "variant", "", "median", "min", "max", "unit", "near",
+          "far");
+  private static final Set<Integer> RIGHT = Set.of(1, 2, 6, 7, 8, 10, 11);
 
   private TextTable() {}
 
@@ -19,7 +21,7 @@ final class TextTable {
     rows.add(HEAD);
     for (CellResult result : results) {
       for (Measure measure : result.measures()) {
-        rows.add(row(result.cell(), measure));
+        rows.add(row(result, measure));
       }
     }
     int[] widths = new int[HEAD.size()];
@@ -32,7 +34,8 @@ final class TextTable {
     out.flush();
   }
 
-  private static List<String> row(Cell cell, Measure measure) {
+  private static List<String> row(CellResult result, Measure measure) {
+    Cell cell = result.cell();
     String percentile =
         measure.percentile().isPresent() ? percentile(measure.percentile().getAsDouble()) : "";
     return List.of(
@@ -45,7 +48,15 @@ final class TextTable {
         figure(measure.median()),
         figure(measure.min()),
         figure(measure.max()),
-        measure.unit());
+        measure.unit(),
+        rounds(result, Distance.NEAR),
+        rounds(result, Distance.FAR));
+  }
+
+  /** The median of those rounds, and how many there are. */
+  private static String rounds(CellResult result, Distance distance) {
+    Measure rounds = result.rounds().get(distance);
+    return rounds == null ? "" : figure(rounds.median()) + " (" + rounds.figures().size() + ")";
   }
 
   static String percentile(double percentile) {
@@ -64,8 +75,7 @@ final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String pad = " ".repeat(widths[i] - row.get(i).length());
-      boolean right = i == 1 || i == 2 || (i >= FIRST_FIGURE && i <= LAST_FIGURE);
-      line.append(right ? pad + row.get(i) : row.get(i) + pad).append("  ");
+      line.append(RIGHT.contains(i) ? pad + row.get(i) : row.get(i) + pad).append("  ");
     }
     return line.toString().stripTrailing();
   }

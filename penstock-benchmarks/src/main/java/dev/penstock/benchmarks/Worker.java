@@ -88,9 +88,14 @@ public final class Worker {
       pinning.pin(0);
       long limitNanos = TimeUnit.MILLISECONDS.toNanos(options.deadlineMillis());
       FlowRun run = new FlowRun(flow, options.producers(), limitNanos, threads);
-      List<Double> figures =
+      List<FlowRun.Round> measured =
           run.measure(options.rounds(), options.warmUpMillis(), options.millis());
-      return result(List.of(Measure.of(Measure.THROUGHPUT, figures)), List.of());
+      List<Double> figures = measured.stream().map(FlowRun.Round::figure).toList();
+      List<double[]> apart =
+          measured.stream()
+              .map(round -> new double[] {round.apartBefore(), round.apartAfter()})
+              .toList();
+      return result(List.of(Measure.of(Measure.THROUGHPUT, figures)), apart, List.of());
     }
   }
 
@@ -151,6 +156,10 @@ public final class Worker {
   }
 
   private WorkerResult result(List<Measure> measures, List<double[]> curve) {
-    return new WorkerResult(pinning.works(), measures, curve);
+    return result(measures, List.of(), curve);
+  }
+
+  private WorkerResult result(List<Measure> measures, List<double[]> apart, List<double[]> curve) {
+    return new WorkerResult(pinning.works(), measures, apart, curve);
   }
 }

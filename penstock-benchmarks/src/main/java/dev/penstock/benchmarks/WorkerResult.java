@@ -16,11 +16,15 @@ import java.util.OptionalDouble;
  *
  * @param pinned whether its threads were pinned to processors
  * @param measures the quantities
+ * @param apart how far the threads were apart in each round of a throughput: the nanoseconds of a
+ *     round trip before and after it, negative where not known
  * @param curve pairs of percentile and nanoseconds, for latencies
  */
-record WorkerResult(boolean pinned, List<Measure> measures, List<double[]> curve) {
+record WorkerResult(
+    boolean pinned, List<Measure> measures, List<double[]> apart, List<double[]> curve) {
   WorkerResult {
     measures = List.copyOf(measures);
+    apart = List.copyOf(apart);
     curve = List.copyOf(curve);
   }
 
@@ -46,16 +50,22 @@ record WorkerResult(boolean pinned, List<Measure> measures, List<double[]> curve
         json.writeEndObject();
       }
       json.writeEndArray();
-      json.writeArrayFieldStart("curve");
-      for (double[] point : curve) {
-        json.writeArray(point, 0, point.length);
-      }
-      json.writeEndArray();
+      writePairs(json, "apart", apart);
+      writePairs(json, "curve", curve);
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException(e); // a StringWriter throws none
     }
     return line.toString();
+  }
+
+  private static void writePairs(JsonGenerator json, String name, List<double[]> pairs)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (double[] pair : pairs) {
+      json.writeArray(pair, 0, pair.length);
+    }
+    json.writeEndArray();
   }
 
   static WorkerResult fromJson(String line) throws IOException {
@@ -76,10 +86,15 @@ record WorkerResult(boolean pinned, List<Measure> measures, List<double[]> curve
                   : OptionalDouble.empty(),
               figures));
     }
-    List<double[]> curve = new ArrayList<>();
-    for (JsonNode point : json.path("curve")) {
-      curve.add(new double[] {point.path(0).asDouble(), point.path(1).asDouble()});
+    return new WorkerResult(
+        json.path("pinned").asBoolean(), measures, pairs(json, "apart"), pairs(json, "curve"));
+  }
+
+  private static List<double[]> pairs(JsonNode json, String name) {
+    List<double[]> pairs = new ArrayList<>();
+    for (JsonNode pair : json.path(name)) {
+      pairs.add(new double[] {pair.path(0).asDouble(), pair.path(1).asDouble()});
     }
-    return new WorkerResult(json.path("pinned").asBoolean(), measures, curve);
+    return pairs;
   }
 }

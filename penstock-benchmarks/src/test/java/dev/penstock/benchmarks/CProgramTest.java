@@ -64,6 +64,7 @@ class CProgramTest {
     WorkerResult result = run(cell);
 
     assertThat(result.measures()).isNotEmpty();
+    assertThat(result.apart()).hasSize(cell.shape().isFlow() ? 2 : 0);
     assertThat(result.measures())
         .allSatisfy(measure -> assertThat(measure.figures()).hasSize(2).allMatch(f -> f > 0));
   }

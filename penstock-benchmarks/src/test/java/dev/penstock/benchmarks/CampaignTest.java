@@ -162,6 +162,32 @@ class CampaignTest {
                     .isNotEmpty()
                     .allSatisfy(measure -> assertThat(measure.min()).isPositive()));
     assertThat(results.get(2).curve()).isNotEmpty();
+    assertThat(results.get(0).rounds().values().stream().mapToInt(of -> of.figures().size()).sum())
+        .as("rounds, by distance")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void howFarThreadsWereApartIsSaid() throws Exception {
+    Plan plan = new Plan(List.of(A), 1, 1, 1, 1, NO_LIMIT);
+    List<double[]> apart =
+        List.of(
+            new double[] {70, 60},
+            new double[] {60, 150},
+            new double[] {150, 390},
+            new double[] {390, 400});
+    Measure four = Measure.of(Measure.THROUGHPUT, List.of(1.0, 1.0, 1.0, 1.0));
+    Campaign campaign =
+        new Campaign(
+            plan, options -> new WorkerResult(true, List.of(four), apart, List.of()), true);
+
+    assertThat(campaign.apart()).isEmpty();
+    campaign.run(Progress.silent());
+
+    assertThat(campaign.apart())
+        .isEqualTo(
+            "near in 2 rounds (60 to 150 ns), far in 1 rounds (400 to 400 ns),"
+                + " unknown or changing in 1 rounds");
   }
 
   private static WorkerResult record(List<Cell> order, WorkerOptions options) throws IOException {
@@ -171,6 +197,6 @@ class CampaignTest {
 
   private static WorkerResult result(boolean pinned) {
     return new WorkerResult(
-        pinned, List.of(Measure.of(Measure.THROUGHPUT, List.of(1.0))), List.of());
+        pinned, List.of(Measure.of(Measure.THROUGHPUT, List.of(1.0))), List.of(), List.of());
   }
 }

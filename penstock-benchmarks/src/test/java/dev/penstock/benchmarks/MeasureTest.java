@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
@@ -49,7 +50,8 @@ class MeasureTest {
 
   @Test
   void aCurveEndsWhereOneOfThemKnowsNoMore() {
-    WorkerResult shorter = new WorkerResult(true, List.of(), List.of(new double[] {50, 30}));
+    WorkerResult shorter =
+        new WorkerResult(true, List.of(), List.of(), List.of(new double[] {50, 30}));
     for (List<WorkerResult> runs :
         List.of(List.of(curve(10, 50), shorter), List.of(shorter, curve(10, 50)))) {
       assertThat(CellResult.of(Samples.PING_PONG, 1, runs).curve())
@@ -57,13 +59,39 @@ class MeasureTest {
     }
   }
 
+  @Test
+  void roundsAreSortedByHowFarTheThreadsWereApart() {
+    List<Measure> figures = List.of(Measure.of(Measure.THROUGHPUT, List.of(600.0, 300.0, 100.0)));
+    double[] near = {60, 140};
+    double[] moved = {140, 390};
+    double[] far = {390, 560};
+    double[] unknown = {-1, -1};
+    List<WorkerResult> jvms =
+        List.of(
+            new WorkerResult(true, figures, List.of(near, moved, far), List.of()),
+            new WorkerResult(true, figures, List.of(near, near, unknown), List.of()));
+
+    Map<Distance, Measure> rounds = CellResult.of(Samples.FLOW, 1, jvms).rounds();
+
+    assertThat(rounds.get(Distance.NEAR).figures()).containsExactly(600.0, 600.0, 300.0);
+    assertThat(rounds.get(Distance.FAR).figures()).containsExactly(100.0);
+    assertThat(rounds.get(Distance.UNKNOWN).figures()).containsExactly(300.0, 100.0);
+  }
+
+  @Test
+  void threadsThatTakeTurnsOnOneProcessorAreNotFarApart() {
+    assertThat(Distance.of(1_500, 1_500)).isEqualTo(Distance.UNKNOWN);
+    assertThat(Distance.of(999, 250)).isEqualTo(Distance.FAR);
+    assertThat(Distance.of(249, 0)).isEqualTo(Distance.NEAR);
+  }
+
   private static WorkerResult jvm(Double... figures) {
     return new WorkerResult(
-        true, List.of(Measure.of(Measure.THROUGHPUT, List.of(figures))), List.of());
+        true, List.of(Measure.of(Measure.THROUGHPUT, List.of(figures))), List.of(), List.of());
   }
 
   private static WorkerResult curve(double p50, double p99) {
     return new WorkerResult(
-        true, List.of(), List.of(new double[] {50, p50}, new double[] {99, p99}));
+        true, List.of(), List.of(), List.of(new double[] {50, p50}, new double[] {99, p99}));
   }
 }

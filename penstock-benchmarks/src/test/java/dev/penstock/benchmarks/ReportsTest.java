@@ -23,7 +23,7 @@ class ReportsTest {
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(Samples.machine(), RESULTS));
 
     assertThat(names(json.path("machine")))
-        .contains("cpu", "cores", "jdk", "os", "flags", "command", "pinned");
+        .contains("cpu", "cores", "jdk", "os", "flags", "command", "pinned", "apart");
     JsonNode row = json.path("results").path(0);
     assertThat(names(row))
         .containsExactly(
@@ -37,13 +37,16 @@ class ReportsTest {
             "min",
             "max",
             "rounds",
+            "near",
+            "unknown",
             "verified");
     assertThat(row.toString())
         .isEqualTo(
             """
             {"shape":"one-to-one","library":"penstock","variant":"coalescing","batch":1,\
             "producers":1,"unit":"Mmsg/s","median":1000,"min":900,"max":1100,\
-            "rounds":[900,1100,1000],"verified":true}\
+            "rounds":[900,1100,1000],"near":{"median":1200,"rounds":[1100,1300]},\
+            "unknown":{"median":50,"rounds":[50]},"verified":true}\
             """);
   }
 
@@ -76,7 +79,9 @@ class ReportsTest {
                         "1,000",
                         "900",
                         "1,100",
-                        "Mmsg/s"))
+                        "Mmsg/s",
+                        "1,200",
+                        "(2)"))
         .anySatisfy(line -> assertThat(line).contains("p99.9").endsWith("ns"));
   }
 
@@ -87,7 +92,8 @@ class ReportsTest {
     assertThat(page)
         .contains("prefers-color-scheme: dark", "one-to-one", "ping-pong", "&lt;x&gt;")
         .doesNotContain("http:", "https:", "<script", "url(", "NaN", "Infinity");
-    assertThat(page.split("<svg", -1)).hasSize(4);
+    assertThat(page).contains("One at a time, rounds with threads near each other");
+    assertThat(page.split("<svg", -1)).hasSize(5);
     assertThat(page).contains("<rect class=\"l0\"", "<polyline class=\"curve l1\"");
   }
 

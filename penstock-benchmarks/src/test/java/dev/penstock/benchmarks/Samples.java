@@ -16,6 +16,9 @@ final class Samples {
         FLOW,
         1,
         List.of(Measure.of(Measure.THROUGHPUT, List.of(900.0, 1100.0, 1000.0))),
+        Map.of(
+            Distance.NEAR, Measure.of(Measure.THROUGHPUT, List.of(1100.0, 1300.0)),
+            Distance.UNKNOWN, Measure.of(Measure.THROUGHPUT, List.of(50.0))),
         List.of());
   }
 
@@ -24,6 +27,7 @@ final class Samples {
         PING_PONG,
         1,
         List.of(new Measure(Measure.LATENCY, OptionalDouble.of(99.9), List.of(200.0, 210.0))),
+        Map.of(),
         List.of(new double[] {0, 90}, new double[] {50, 110}, new double[] {99.999, 20_000}));
   }
 
@@ -35,10 +39,10 @@ final class Samples {
   private static CellResult growing(int x, Double... figures) {
     Cell cell = new Cell(Shape.SCALING_PRODUCERS, "penstock", "yielding", 1, x);
     Measure measure = Measure.of(Measure.THROUGHPUT, List.of(figures));
-    return new CellResult(cell, x, List.of(measure), List.of());
+    return new CellResult(cell, x, List.of(measure), Map.of(), List.of());
   }
 
   static Map<String, Object> machine() {
-    return Machine.describe(List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), "no");
+    return Machine.describe(List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), "no", "near");
   }
 }

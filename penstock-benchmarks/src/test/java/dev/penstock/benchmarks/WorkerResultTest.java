@@ -17,6 +17,7 @@ class WorkerResultTest {
             List.of(
                 Measure.of(Measure.THROUGHPUT, List.of(1.5, 2.5)),
                 new Measure(Measure.LATENCY, OptionalDouble.of(99.9), List.of(7.0))),
+            List.of(new double[] {60.5, -1}),
             List.of(new double[] {50, 120}));
 
     WorkerResult read = WorkerResult.fromJson(written.toJson());
@@ -24,6 +25,7 @@ class WorkerResultTest {
     assertThat(written.toJson()).doesNotContain("\n");
     assertThat(read.pinned()).isTrue();
     assertThat(read.measures()).isEqualTo(written.measures());
+    assertThat(read.apart()).containsExactly(new double[] {60.5, -1});
     assertThat(read.curve()).containsExactly(new double[] {50, 120});
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.benchmarks.shape;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ public class Check extends CheckPadAfter {
   private long expectedSum;
   private long endNanos;
   private CountDownLatch end = new CountDownLatch(0);
+  private Optional<RoundTrip> afterwards = Optional.empty();
 
   /**
    * Expects messages of this many producers.
@@ -125,10 +127,15 @@ public class Check extends CheckPadAfter {
     return sequence == last;
   }
 
-  /** Says that the last message of the round has been taken. */
+  /**
+   * Says that the last message of the round has been taken. For the consumer's thread, which also
+   * answers here when it is asked how far away it is.
+   */
   public final void end() {
     endNanos = System.nanoTime();
+    Optional<RoundTrip> trip = afterwards;
     end.countDown();
+    trip.ifPresent(RoundTrip::answer);
   }
 
   /** Prepares for messages {@code from..to-1} of each producer. */
@@ -138,6 +145,12 @@ public class Check extends CheckPadAfter {
       expectedSum += payload.sum(p, from + offset, to + offset);
     }
     end = new CountDownLatch(1);
+    afterwards = Optional.empty();
+  }
+
+  /** Has the consumer answer when the round is over. */
+  final void answer(RoundTrip trip) {
+    afterwards = Optional.of(trip);
   }
 
   /** Waits for the end of the round; false when it does not come in time. */

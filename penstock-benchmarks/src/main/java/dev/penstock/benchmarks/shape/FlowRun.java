@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadFactory;
  * up, then timed ones of equal size.
  *
  * <p>A round begins when all producers are ready and ends when the last consumer has taken the last
- * message. The calling thread is the first producer.
+ * message. The calling thread is the first producer. Between two rounds it measures how far the
+ * first consumer is from it.
  */
 public final class FlowRun {
   private static final long FIRST_ROUND = 4096;
@@ -31,6 +32,17 @@ public final class FlowRun {
   private final List<ExecutorService> others = new ArrayList<>();
   private long done;
   private long startNanos;
+  private double apart = RoundTrip.UNKNOWN;
+
+  /**
+   * A round.
+   *
+   * @param figure millions of messages per second
+   * @param apartBefore nanoseconds of a round trip between the first producer and the first
+   *     consumer before the round; negative where it is not known
+   * @param apartAfter the same after it
+   */
+  public record Round(double figure, double apartBefore, double apartAfter) {}
 
   /** Makes the threads of all producers but the first. */
   public FlowRun(Flow flow, int producers, long limitNanos, ThreadFactory threads) {
@@ -43,19 +55,17 @@ public final class FlowRun {
     }
   }
 
-  /**
-   * Warms up for {@code warmUpMillis}, then measures rounds of about {@code millis}.
-   *
-   * @return millions of messages per second, one figure a round
-   */
-  public List<Double> measure(int rounds, long warmUpMillis, long millis) throws Exception {
+  /** Warms up for {@code warmUpMillis}, then measures rounds of about {@code millis}. */
+  public List<Round> measure(int rounds, long warmUpMillis, long millis) throws Exception {
     try {
       long size = warmUp(warmUpMillis * NANOS_PER_MILLI, millis * NANOS_PER_MILLI);
-      List<Double> figures = new ArrayList<>();
+      List<Round> measured = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {
-        figures.add(size * producers * NANOS_PER_MICRO / round(size));
+        double before = apart;
+        double figure = size * producers * NANOS_PER_MICRO / round(size);
+        measured.add(new Round(figure, before, apart));
       }
-      return figures;
+      return measured;
     } finally {
       others.forEach(ExecutorService::shutdownNow);
     }
@@ -76,7 +86,9 @@ public final class FlowRun {
   private long round(long size) throws Exception {
     long from = done;
     long to = from + size;
+    RoundTrip trip = new RoundTrip();
     flow.checks().forEach(check -> check.expect(from, to));
+    flow.checks().get(0).answer(trip);
     List<Future<?>> running = new ArrayList<>();
     for (int p = 1; p < producers; p++) {
       running.add(others.get(p - 1).submit(publishing(p, from, to)));
@@ -94,6 +106,7 @@ public final class FlowRun {
       endNanos = Math.max(endNanos, check.endNanos());
     }
     done = to;
+    apart = trip.ask();
     return endNanos - startNanos;
   }
 

@@ -13,7 +13,7 @@ class FlowRunTest {
 
   @Test
   void aLibraryThatDeliversEverythingIsMeasured() throws Exception {
-    assertThat(measure(new Direct(NEVER))).hasSize(2).allMatch(figure -> figure > 0);
+    assertThat(measure(new Direct(NEVER))).hasSize(2).allMatch(round -> round.figure() > 0);
   }
 
   @Test
@@ -21,7 +21,7 @@ class FlowRunTest {
     assertThatThrownBy(() -> measure(new Direct(5000))).isInstanceOf(VerificationException.class);
   }
 
-  private static List<Double> measure(Flow flow) throws Exception {
+  private static List<FlowRun.Round> measure(Flow flow) throws Exception {
     return new FlowRun(flow, 1, LIMIT_NANOS, Thread::new).measure(2, 1, 1);
   }
 
