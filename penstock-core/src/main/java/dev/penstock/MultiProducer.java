@@ -24,7 +24,7 @@ final class MultiProducer extends Producer {
 
   MultiProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, MultiSequencer sequencer) {
-    super(name, lifecycle, gate, whenFull, Sequence.NONE);
+    super(name, lifecycle, gate, whenFull, Sequence.NONE, 0);
     this.sequencer = sequencer;
     contention = new Contention(sequencer);
   }

@@ -43,8 +43,8 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   private final AtomicReference<Thread> owner = new AtomicReference<>();
   private volatile boolean closed;
 
-  Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, long last) {
-    super(last);
+  Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, long last, long idle) {
+    super(last, idle);
     this.name = name;
     this.lifecycle = lifecycle;
     this.gate = gate;

@@ -11,22 +11,21 @@ import dev.penstock.sequence.WaitSpec;
  * <h2>The note of a claim</h2>
  *
  * <p>A second claim, a forgotten one and a shutdown that waits for one differ from none only by a
- * note that the claim leaves. {@link #claim(int)} writes down its highest sequence in {@code
- * claimed}; the claim is outstanding while that is more than what is published. A message then
- * takes three stores: the note, the message itself, the published sequence. The fewer of them, the
- * more cache lines of messages fit into the processor's buffer of stores, and are fetched at once;
- * where lines have to be fetched from a far processor, that number decides.
+ * note that the claim leaves: {@code open}, which is {@code idle} while nothing is outstanding, and
+ * {@code idle + ~hi} while a claim up to {@code hi} is. A message then takes four stores: the note,
+ * the message itself, the note taken back, the published sequence. The fewer of them, the more
+ * cache lines of messages fit into the processor's buffer of stores, and are fetched at once; where
+ * lines have to be fetched from a far processor, that number decides.
  *
- * <p>{@link #claim()}, unlike {@code claim(1)}, leaves its note in {@code open}, which is idle, 0,
- * while it holds none, and {@link #publish} takes it back. The note is taken by an addition, given
- * back by the opposite one, and compared with {@code idle}, which the compiler does not know to be
- * 0. Where claim and publish are inlined into one piece of code, with nothing between them that
- * could throw, stop or call, the compiler finds by algebra that the second store puts back what the
- * first check has loaded. It drops both stores and the second check, and two stores are left for a
- * message; a handle that counts, see below, makes one more. An object that is loaded from an array
- * in between might be missing, which throws; so {@link #claim(Object[])} looks for it before the
- * note, and the compiler takes that load for the application's own. Elsewhere both are made, and
- * whoever looks sees the claim: a thread that has learned of it by any edge sees the note too.
+ * <p>So the note is taken by an addition, given back by the opposite one, and compared with {@code
+ * idle}, whose value the compiler does not know. Where claim and publish are inlined into one piece
+ * of code, with nothing between them that could throw, stop or call, the compiler finds by algebra
+ * that the second store puts back what the first check has loaded. It drops both stores and the
+ * second check, and two stores are left for a message; a handle that counts, see below, makes one
+ * more. An object that is loaded from an array in between might be missing, which throws; so {@link
+ * #claim(Object[])} looks for it before the note, and the compiler takes that load for the
+ * application's own. Elsewhere both are made, and whoever looks sees the claim: a thread that has
+ * learned of it by any edge sees the note too.
  *
  * <p>At its end the note is taken back before the sequence is published, for the other order would
  * leave no store out. In between nothing tells of the claim, and where the note is never written,
@@ -34,8 +33,11 @@ import dev.penstock.sequence.WaitSpec;
  * that is about to be published; so it does not believe a note that is missing before it has seen
  * that the thread which claimed first is not inside ({@link OwnerLook}).
  *
- * <p>No number can be taken for a note that is not there: {@code ~hi} is idle for -1 alone, and
- * both checks ask for more than {@code claimed}, which never is less.
+ * <p>No note can be taken for none: {@code ~hi} is 0 for -1 alone, which is no sequence. A publish
+ * checks that, and so does a claim, where it is always true: the compiler then drops the other
+ * check, which could throw between the two stores. {@code idle} is the capacity, with the sign of
+ * {@code SIGNALS} where stages sleep, so that one load is enough for the note, for the length of an
+ * array and for whether to signal.
  *
  * <h2>Where the next sequence comes from</h2>
  *
@@ -45,6 +47,9 @@ import dev.penstock.sequence.WaitSpec;
  * between processors before the next message can be written. So the handle <em>counts</em>, in
  * {@code done}, where no first stage coalesces, and else while messages come slowly. The published
  * sequence is then read opaque, or the compiler would read both and choose.
+ *
+ * <p>Nothing but that choice stands between the two ways: a check that is made in each of them is
+ * compiled twice, with two loads of the note, and the compiler no longer finds that it is put back.
  *
  * <p>From store to load this is a chain through all messages, and has to be short. Processors hand
  * a value that was just stored to a plain load within a cycle, but take some eight for a load that
@@ -58,8 +63,9 @@ final class SingleProducer extends Producer {
   private static final int SLOW_SAMPLES = 4; // a stream may begin in code that is not compiled yet
   private static final long STREAM_NANOS = 32; // a message
 
+  private static final long SIGNALS = Long.MIN_VALUE; // in idle, its sign
+
   private final SingleSequencer sequencer;
-  private final boolean signals;
   private final boolean adapts;
   private boolean counts;
   private int slowSamples;
@@ -68,14 +74,17 @@ final class SingleProducer extends Producer {
 
   SingleProducer(
       String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, SingleSequencer sequencer) {
-    super(name, lifecycle, gate, whenFull, sequencer.lastPublished());
+    super(name, lifecycle, gate, whenFull, sequencer.lastPublished(), idle(sequencer));
     this.sequencer = sequencer;
     adapts = lifecycle.stages().stream().anyMatch(Stage::coalesces);
     counts = !adapts;
     sampledTo = publishedPlain();
     sampledNanos = System.nanoTime();
-    signals = sequencer.signals().enabled();
     sequencer.handOver(this, new OwnerLook(this));
+  }
+
+  private static long idle(SingleSequencer sequencer) {
+    return sequencer.capacity() + (sequencer.signals().enabled() ? SIGNALS : 0);
   }
 
   @Override
@@ -85,7 +94,6 @@ final class SingleProducer extends Producer {
 
   @Override
   public long claim(Object[] slots) {
-    checkLength(slots);
     return claimOne(slots);
   }
 
@@ -94,33 +102,32 @@ final class SingleProducer extends Producer {
     while (true) {
       long max = limitOpaque(); // edge: revoke
       boolean counting = counts;
-      long last;
-      if (counting) {
-        last = donePlain();
-        if (isFree(last, max)) {
-          setDonePlain(last + 1); // as it will be; below it would be another branch a message
-        }
-      } else {
-        last = publishedOpaque();
-      }
-      if (isFree(last, max)) {
-        long sequence = last + 1;
-        if (slots == null || slots[Disruptor.slot(sequence, slots.length)] != null) {
-          setOpenPlain(openPlain() + ~sequence);
-          return sequence;
+      long last = counting ? donePlain() : publishedOpaque();
+      long sequence = last + 1;
+      if (last < max && sequence >= 0 && openPlain() == idle()) {
+        if (slots != null && !hasObject(slots, sequence)) {
+          throw noObject(slots, sequence);
         }
         if (counting) {
-          setDonePlain(last);
+          setDonePlain(sequence); // as it will be
         }
-        throw emptySlot(sequence);
+        setOpenPlain(openPlain() + ~sequence);
+        return sequence;
+      }
+      if (slots != null) {
+        checkLength(slots);
       }
       makeRoom();
     }
   }
 
-  /** Whether the next sequence is within the limit, and nothing is outstanding. */
-  private boolean isFree(long last, long max) {
-    return last < max && openPlain() == idle() && claimedPlain() < last + 1;
+  private boolean hasObject(Object[] slots, long sequence) {
+    return slots.length == (int) idle() && slots[Disruptor.slot(sequence, slots.length)] != null;
+  }
+
+  private IllegalArgumentException noObject(Object[] slots, long sequence) {
+    checkLength(slots);
+    return emptySlot(sequence);
   }
 
   /** Makes room, or throws, without a claim: those of {@link #claim()} are made in one place. */
@@ -133,12 +140,11 @@ final class SingleProducer extends Producer {
   public long claim(int n) {
     assert usedByItsThread();
     long max = limitOpaque(); // edge: revoke
-    long last = last();
-    long hi = last + n; // beyond any limit, if n is more than the capacity
-    if (hi > max || n < 1 || claimedPlain() > last || openPlain() != idle()) {
+    long hi = last() + n; // beyond any limit, if n is more than the capacity
+    if (hi > max || hi < 0 || n < 1 || openPlain() != idle()) {
       return awaitClaim(n);
     }
-    setClaimedPlain(hi);
+    note(hi);
     return hi;
   }
 
@@ -148,8 +154,15 @@ final class SingleProducer extends Producer {
     if (hi > limitOpaque()) { // edge: revoke
       return false;
     }
-    setClaimedPlain(hi);
+    note(hi);
     return true;
+  }
+
+  private void note(long hi) {
+    if (counts) {
+      setDonePlain(hi); // as it will be
+    }
+    setOpenPlain(openPlain() + ~hi);
   }
 
   /** The last sequence that this handle is done with, or will be with the claim that is open. */
@@ -188,7 +201,7 @@ final class SingleProducer extends Producer {
 
   @Override
   boolean outstanding() {
-    return openPlain() != idle() || claimedPlain() > last();
+    return openPlain() != idle();
   }
 
   @Override
@@ -199,31 +212,22 @@ final class SingleProducer extends Producer {
   @Override
   public long claimed() {
     long open = openPlain();
-    return open != idle() ? ~open : Math.max(claimedPlain(), last());
+    return open == idle() ? last() : ~(open - idle());
   }
 
   @Override
   public void publish(long through) {
     assert usedByItsThread();
-    long lo = through;
-    if (claimedPlain() < through) { // a claim of one, if any
-      long note = -(~through - openPlain()); // idle, if it is this one: see above
-      if (note != idle()) {
-        throw notClaimed(through);
-      }
+    long idle = idle();
+    long note = -(~through - openPlain()); // idle, if it is all of the claim: see above
+    if (note == idle && through >= 0) {
       setOpenPlain(note);
-    } else {
-      lo = last() + 1;
-      if (lo > through) { // so it is while a claim of one is open, which is behind all those
-        throw notClaimed(through);
-      }
-      if (counts) {
-        setDonePlain(through);
-      }
+    } else if (!outstanding() || through <= publishedPlain() || through > claimed()) {
+      throw notClaimed(through);
     }
     setPublishedRelease(through); // edge: published
-    if (signals) {
-      sequencer.signals().signalListeners(lo, through);
+    if (idle < 0) {
+      sequencer.signals().signalListeners(0, through); // all that is below is published too
     }
   }
 
@@ -231,9 +235,7 @@ final class SingleProducer extends Producer {
   public void discard() {
     if (outstanding()) {
       assert usedByItsThread();
-      long last = publishedPlain();
-      setDonePlain(last);
-      setClaimedRelease(last);
+      setDonePlain(publishedPlain());
       setOpenRelease(idle());
     }
   }

@@ -16,8 +16,9 @@ import java.lang.invoke.VarHandle;
  * <p>All handles have a <em>limit</em>, up to which they may claim without looking (see {@link
  * Limit}), the highest sequence they have <em>claimed</em>, and the highest they are <em>done</em>
  * with, published or given up. The handle of a ring with one producer has what is
- * <em>published</em>, which stages poll, on lines of its own, and {@code open}, which is {@code
- * ~hi} while a claim of one is outstanding and else {@code idle}, 0. What for, it tells itself.
+ * <em>published</em>, which stages poll, on lines of its own, and for what it has claimed {@code
+ * open}, which is {@code idle} while nothing is outstanding, and else {@code ~hi} more. What for,
+ * it tells itself.
  *
  * <p>One thread writes them, others only look: snapshots and the {@link End} at the counts; a stop
  * takes the limit away.
@@ -30,8 +31,10 @@ public class Claims extends ClaimsPadAfter {
   private static final VarHandle PUBLISHED = handle("published");
 
   /** The counters of a handle that goes on behind {@code last}; it may claim nothing yet. */
-  protected Claims(long last) {
+  protected Claims(long last, long idle) {
     limit = Limit.REVOKED;
+    this.idle = idle;
+    setOpenRelease(idle);
     setDoneRelease(last);
     setClaimedRelease(last);
     setPublishedRelease(last);
@@ -104,14 +107,13 @@ public class Claims extends ClaimsPadAfter {
   }
 
   /**
-   * The highest sequence that a note of a claim tells of, as any thread may see it. Whoever
-   * compares it with what is published reads this first, so a claim that is published meanwhile is
-   * none.
+   * The highest sequence that the note of a claim tells of, as any thread may see it; {@link
+   * Sequence#NONE} where there is no note. Whoever compares it with what is published reads this
+   * first, so a claim that is published meanwhile is none.
    */
   protected final long notedAcquire() {
     long note = (long) OPEN.getAcquire(this);
-    long noted = claimedAcquire();
-    return note < 0 ? Math.max(~note, noted) : noted;
+    return note == idle ? Sequence.NONE : ~(note - idle);
   }
 
   protected final void setOpenRelease(long value) {

@@ -14,10 +14,11 @@ import java.util.function.BooleanSupplier;
  */
 public final class SingleSequencer extends Sequencer {
   private volatile BooleanSupplier midway = () -> false;
-  private volatile Claims handle = new Claims(Sequence.NONE);
+  private volatile Claims handle;
 
   public SingleSequencer(int capacity) {
     super(capacity);
+    handle = new Claims(Sequence.NONE, capacity);
   }
 
   /**

@@ -131,7 +131,7 @@ class EndTest {
   @Test
   void noClaimOfASingleProducerPassesItsLimitOnceItsThreadIsLookedAt() {
     SingleSequencer single = new SingleSequencer(8);
-    Claims handle = new Claims(Sequence.NONE);
+    Claims handle = new Claims(Sequence.NONE, 8);
     AtomicInteger looks = new AtomicInteger();
     single.handOver(
         handle,
@@ -148,7 +148,7 @@ class EndTest {
   @Test
   void aSingleProducersThreadIsNotLookedAtWhenTheGraceIsOver() {
     SingleSequencer single = new SingleSequencer(8);
-    Claims handle = new Claims(Sequence.NONE);
+    Claims handle = new Claims(Sequence.NONE, 8);
     single.handOver(handle, () -> fail("stopped"));
     handle.setLimitRelease(8);
     assertThat(acknowledged(draining(single, 0)).tryFix()).isTrue();
@@ -211,9 +211,9 @@ class EndTest {
     end.openGrace();
     state.advance(RingState.NEW, RingState.DRAINING);
     end.acknowledge();
-    Claims claims = new Claims(Sequence.NONE);
+    Claims claims = new Claims(Sequence.NONE, 8);
     single.handOver(claims, () -> false);
-    claims.setOpenPlain(~3);
+    claims.setOpenPlain(claims.idle() + ~3);
     claims.setPublishedRelease(1);
     assertThat(end.tryFix()).isFalse();
     claims.setOpenRelease(claims.idle()); // discards the rest

@@ -13,7 +13,7 @@ class LimitTest {
 
   private final Progress leaf = new Progress();
   private final RingState state = new RingState();
-  private final Claims claims = new Claims(-1);
+  private final Claims claims = new Claims(-1, 8);
   private final Limit limit = new Limit(new Gate(8, leaf), state, claims);
 
   @Test
@@ -43,7 +43,7 @@ class LimitTest {
     for (int stopped = RingState.DRAINING; stopped <= RingState.HALTED; stopped++) {
       RingState there = new RingState();
       assertThat(there.advance(RingState.NEW, stopped)).isTrue();
-      Claims none = new Claims(-1);
+      Claims none = new Claims(-1, 8);
       Limit late = new Limit(new Gate(8, leaf), there, none);
       assertThat(late.refresh()).isEqualTo(stopped);
       assertThat(none.limitOpaque()).isEqualTo(REVOKED);
@@ -87,7 +87,7 @@ class LimitTest {
   private static final class Round {
     final int number;
     final RingState state = new RingState();
-    final Claims claims = new Claims(-1);
+    final Claims claims = new Claims(-1, 8);
     final Limit limit = new Limit(new Gate(8, new Progress()), state, claims);
 
     Round(int number) {

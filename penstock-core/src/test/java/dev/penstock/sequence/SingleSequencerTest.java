@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class SingleSequencerTest {
   private final SingleSequencer sequencer = new SingleSequencer(8);
-  private final Claims handle = new Claims(Sequence.NONE);
+  private final Claims handle = new Claims(Sequence.NONE, 8);
+
+  private static void note(Claims handle, long hi) {
+    handle.setOpenPlain(handle.idle() + ~hi);
+  }
 
   @BeforeEach
   void handOver() {
@@ -27,7 +31,7 @@ class SingleSequencerTest {
 
   @Test
   void whatIsClaimedIsNotYetPublished() {
-    handle.setOpenPlain(~4);
+    note(handle, 4);
     assertThat(sequencer.claimed()).isEqualTo(4);
     assertThat(sequencer.lastPublished()).isEqualTo(-1);
     assertThat(sequencer.available(0, 7)).isEqualTo(-1);
@@ -35,7 +39,7 @@ class SingleSequencerTest {
 
   @Test
   void everythingUpToThePublishedSequenceIsReached() {
-    handle.setOpenPlain(~4);
+    note(handle, 4);
     handle.setPublishedRelease(3);
     assertThat(sequencer.reached(0)).isTrue();
     assertThat(sequencer.reached(3)).isTrue();
@@ -62,11 +66,8 @@ class SingleSequencerTest {
   @Test
   void aThreadWhoseClaimIsSeenIsNotStopped() {
     AtomicInteger looks = looks();
-    handle.setOpenPlain(~0);
+    note(handle, 0);
     assertThat(sequencer.sealed()).isEqualTo(Sequencer.UNKNOWN);
-    handle.setOpenPlain(0);
-    handle.setClaimedPlain(3);
-    assertThat(sequencer.sealed()).as("a claim of many").isEqualTo(Sequencer.UNKNOWN);
     assertThat(looks).hasValue(0);
   }
 
@@ -82,7 +83,7 @@ class SingleSequencerTest {
     AtomicInteger looks =
         looks(
             () -> {
-              handle.setOpenPlain(~0); // past the limit before it was revoked
+              note(handle, 0); // past the limit before it was revoked
               return false;
             });
     assertThat(sequencer.sealed()).isEqualTo(Sequencer.UNKNOWN);
@@ -124,7 +125,7 @@ class SingleSequencerTest {
 
   @Test
   void thereAreNeverHoles() {
-    handle.setOpenPlain(~6);
+    note(handle, 6);
     handle.setPublishedRelease(6);
     assertThat(sequencer.mayHoldDiscarded(0)).isFalse();
     assertThat(sequencer.discarded(3)).isFalse();
@@ -134,21 +135,23 @@ class SingleSequencerTest {
   void whatIsPublishedWasClaimedWhateverTheNoteSays() {
     handle.setPublishedRelease(6);
     assertThat(sequencer.claimed()).as("nothing open").isEqualTo(6);
-    handle.setOpenPlain(~4);
+    note(handle, 4);
     assertThat(sequencer.claimed()).as("a note that is read late").isEqualTo(6);
-    handle.setClaimedPlain(8);
-    assertThat(sequencer.claimed()).as("a claim of many").isEqualTo(8);
+    note(handle, 8);
+    assertThat(sequencer.claimed()).as("a claim of two").isEqualTo(8);
+    handle.setOpenPlain(handle.idle());
+    assertThat(sequencer.claimed()).as("given up").isEqualTo(6);
   }
 
   @Test
   void theNextHandleGoesOnWhereTheLastOneHasStopped() {
     handle.setPublishedRelease(6);
-    Claims next = new Claims(sequencer.lastPublished());
+    Claims next = new Claims(sequencer.lastPublished(), 8);
     sequencer.handOver(next, () -> false);
     assertThat(next.limitOpaque()).isEqualTo(Limit.REVOKED);
     assertThat(next.donePlain()).isEqualTo(6);
     assertThat(sequencer.claimed()).isEqualTo(6);
-    next.setOpenPlain(~7);
+    note(next, 7);
     assertThat(sequencer.claimed()).isEqualTo(7);
     assertThat(sequencer.reached(7)).isFalse();
     next.setPublishedRelease(7);

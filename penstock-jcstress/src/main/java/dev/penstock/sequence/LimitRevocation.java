@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class LimitRevocation {
   private final RingState state = new RingState();
-  private final Claims claims = new Claims(-1);
+  private final Claims claims = new Claims(-1, 8);
   private final Limit limit = new Limit(new Gate(2, new Progress()), state, claims);
 
   /** Refreshes, and tells the state it saw. */

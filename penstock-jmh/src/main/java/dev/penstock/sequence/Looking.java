@@ -37,7 +37,7 @@ public class Looking {
     SingleSequencer one = new SingleSequencer(CAPACITY);
     MultiSequencer several = new MultiSequencer(CAPACITY);
     if (published > 0) {
-      one.handOver(new Claims(published - 1L), () -> false);
+      one.handOver(new Claims(published - 1L, 8), () -> false);
       several.claim(several.claimCounter(), published - 1L);
       several.publish(0, published - 1L);
       stamps.publish(0, published - 1L);

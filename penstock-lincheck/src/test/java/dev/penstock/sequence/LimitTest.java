@@ -15,7 +15,7 @@ class LimitTest {
     final RingState state = new RingState();
     final Progress leaf = new Progress();
     final Gate gate = new Gate(4, leaf);
-    final Claims claims = new Claims(-1);
+    final Claims claims = new Claims(-1, 8);
     final Limit limit = new Limit(gate, state, claims);
 
     Handle() {

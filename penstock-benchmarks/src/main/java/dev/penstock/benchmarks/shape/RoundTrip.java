@@ -42,14 +42,14 @@ final class RoundTrip {
     for (int i = 0; i < SERIES && answered; i++) {
       long since = System.nanoTime();
       for (int trip = 0; trip < TRIPS && answered; trip++) {
-        numbers.set(THERE, ++number);
+        numbers.setRelease(THERE, ++number);
         answered = await(BACK, number - 1, deadline) == number;
       }
       if (answered) {
         quickest = Math.min(quickest, System.nanoTime() - since);
       }
     }
-    numbers.set(THERE, END);
+    numbers.setRelease(THERE, END);
     return quickest == Long.MAX_VALUE ? UNKNOWN : (double) quickest / TRIPS;
   }
 
@@ -69,7 +69,7 @@ final class RoundTrip {
     long deadline = System.nanoTime() + ANSWER_NANOS;
     long number = 0;
     while (number >= 0) {
-      numbers.set(BACK, number);
+      numbers.setRelease(BACK, number);
       number = await(THERE, number, deadline);
     }
   }
@@ -77,7 +77,7 @@ final class RoundTrip {
   /** The next number there, or {@link #STILL} after too long. */
   private long await(int where, long seen, long deadline) {
     int spins = 0;
-    long number = numbers.get(where);
+    long number = numbers.getAcquire(where);
     while (number == seen) {
       Thread.onSpinWait();
       if (++spins == SPINS) {
@@ -87,7 +87,7 @@ final class RoundTrip {
         }
         Thread.yield();
       }
-      number = numbers.get(where);
+      number = numbers.getAcquire(where);
     }
     return number;
   }
