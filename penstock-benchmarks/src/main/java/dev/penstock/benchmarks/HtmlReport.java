@@ -34,7 +34,8 @@ final class HtmlReport {
         .append(style())
         .append("</style>\n</head>\n<body>\n<h1>Penstock beside its peers</h1>\n")
         .append("<p>Every message of every round was verified. A bar is the median of the JVMs'")
-        .append(" medians, the thin line goes from the lowest to the highest of them. All")
+        .append(" medians, the thin line goes from the lowest to the highest of them; in charts of")
+        .append(" rounds with threads near each other or far apart, of all such rounds. All")
         .append(" figures are of one run on one machine: compare them with each other only.</p>\n");
     machine(page, machine);
     byShape(results).forEach((shape, rows) -> shape(page, shape, rows));
