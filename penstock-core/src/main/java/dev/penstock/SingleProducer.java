@@ -4,6 +4,7 @@ import dev.penstock.sequence.Gate;
 import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.SingleSequencer;
 import dev.penstock.sequence.WaitSpec;
+import java.util.Objects;
 
 /**
  * The handle of a ring with one producer: a claim is an addition, a publish one release store.
@@ -94,7 +95,7 @@ final class SingleProducer extends Producer {
 
   @Override
   public long claim(Object[] slots) {
-    return claimOne(slots);
+    return claimOne(Objects.requireNonNull(slots, "slots"));
   }
 
   private long claimOne(@Nullable Object[] slots) {

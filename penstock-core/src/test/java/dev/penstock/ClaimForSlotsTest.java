@@ -45,6 +45,17 @@ class ClaimForSlotsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void noArrayIsRefusedBeforeTheClaim(boolean multiProducer) {
+    try (SteppedRing ring = ring(multiProducer)) {
+      Producer producer = ring.producer("feed");
+      assertThatThrownBy(() -> producer.claim((Object[]) null))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(producer.claim(slots)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void anArrayOfAnotherLengthIsRefusedBeforeTheClaim(boolean multiProducer) {
     try (SteppedRing ring = ring(multiProducer)) {
       Producer producer = ring.producer("feed");

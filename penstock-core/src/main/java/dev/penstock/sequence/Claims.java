@@ -14,9 +14,9 @@ import java.lang.invoke.VarHandle;
  * barrier. See decision 21 for what that came to.
  *
  * <p>All handles have a <em>limit</em>, up to which they may claim without looking (see {@link
- * Limit}), the highest sequence they have <em>claimed</em>, and the highest they are <em>done</em>
- * with, published or given up. The handle of a ring with one producer has what is
- * <em>published</em>, which stages poll, on lines of its own, and for what it has claimed {@code
+ * Limit}), and the highest sequence they are <em>done</em> with, published or given up. That of a
+ * ring with several producers has the highest it has <em>claimed</em>. That of a ring with one has
+ * what is <em>published</em>, which stages poll, on lines of its own, and notes a claim in {@code
  * open}, which is {@code idle} while nothing is outstanding, and else {@code ~hi} more. What for,
  * it tells itself.
  *
@@ -30,7 +30,11 @@ public class Claims extends ClaimsPadAfter {
   private static final VarHandle OPEN = handle("open");
   private static final VarHandle PUBLISHED = handle("published");
 
-  /** The counters of a handle that goes on behind {@code last}; it may claim nothing yet. */
+  /**
+   * The counters of a handle that goes on behind {@code last}; it may claim nothing yet.
+   *
+   * @param idle what its note is while nothing is outstanding; any number, where it leaves no notes
+   */
   protected Claims(long last, long idle) {
     limit = Limit.REVOKED;
     this.idle = idle;

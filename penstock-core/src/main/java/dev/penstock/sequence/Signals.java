@@ -77,7 +77,10 @@ public final class Signals {
     listening.getAndAdd(more); // edge: listening
   }
 
-  /** Wakes whoever waits for a sequence in {@code lo..hi}, which has just been released. */
+  /**
+   * Wakes whoever waits for a sequence in {@code lo..hi}. All of it has been released, the last of
+   * it just now; what was before may be included, and whose signal was missed is woken then.
+   */
   public void signal(long lo, long hi) {
     VarHandle.fullFence(); // edge: park
     for (WakeUp record : records) {

@@ -144,6 +144,17 @@ class SingleSequencerTest {
   }
 
   @Test
+  void aNoteIsReadWhereStagesAreSignalledToo() {
+    Claims signalling = new Claims(Sequence.NONE, Long.MIN_VALUE + 8);
+    sequencer.handOver(signalling, () -> false);
+    assertThat(sequencer.claimed()).isEqualTo(-1);
+    for (long hi : new long[] {0, 7, 8, Long.MAX_VALUE >> 1}) {
+      note(signalling, hi);
+      assertThat(sequencer.claimed()).isEqualTo(hi);
+    }
+  }
+
+  @Test
   void theNextHandleGoesOnWhereTheLastOneHasStopped() {
     handle.setPublishedRelease(6);
     Claims next = new Claims(sequencer.lastPublished(), 8);

@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadFactory;
  *
  * <p>A round begins when all producers are ready and ends when the last consumer has taken the last
  * message. The calling thread is the first producer. Between two rounds it measures how far the
- * first consumer is from it.
+ * last consumer is from it.
  */
 public final class FlowRun {
   private static final long FIRST_ROUND = 4096;
@@ -38,8 +38,8 @@ public final class FlowRun {
    * A round.
    *
    * @param figure millions of messages per second
-   * @param apartBefore nanoseconds of a round trip between the first producer and the first
-   *     consumer before the round; negative where it is not known
+   * @param apartBefore nanoseconds of a round trip between the first producer and the last consumer
+   *     before the round; negative where it is not known
    * @param apartAfter the same after it
    */
   public record Round(double figure, double apartBefore, double apartAfter) {}
@@ -88,7 +88,7 @@ public final class FlowRun {
     long to = from + size;
     RoundTrip trip = new RoundTrip();
     flow.checks().forEach(check -> check.expect(from, to));
-    flow.checks().get(0).answer(trip);
+    flow.checks().get(flow.checks().size() - 1).answer(trip); // no other stage waits for this one
     List<Future<?>> running = new ArrayList<>();
     for (int p = 1; p < producers; p++) {
       running.add(others.get(p - 1).submit(publishing(p, from, to)));

@@ -21,7 +21,7 @@ final class RoundTrip {
   private static final int TRIPS = 50; // in a series
   private static final int SPINS = 1_000; // before the other thread may have this one's processor
   private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STILL = -1;
   private static final long END = -2;
   private static final int THERE = 32; // 256 bytes from whatever lies before it
