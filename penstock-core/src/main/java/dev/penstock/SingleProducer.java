@@ -163,7 +163,7 @@ final class SingleProducer extends Producer {
     if (counts) {
       setDonePlain(hi); // as it will be
     }
-    setOpenPlain(openPlain() + ~hi);
+    setOpenPlain(idle() + ~hi); // not from open, or each claim would wait for the last one's stores
   }
 
   /** The last sequence that this handle is done with, or will be with the claim that is open. */
