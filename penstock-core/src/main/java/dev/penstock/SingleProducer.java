@@ -63,7 +63,6 @@ final class SingleProducer extends Producer {
   private static final int SAMPLE = 512; // messages
   private static final int SLOW_SAMPLES = 4; // a stream may begin in code that is not compiled yet
   private static final long STREAM_NANOS = 32; // a message
-
   private static final long SIGNALS = Long.MIN_VALUE; // in idle, its sign
 
   private final SingleSequencer sequencer;

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A claim of one and its publish in a loop that was compiled as a whole. The compiler drops the
- * note of such a claim where nothing can happen between the two, see {@link SingleProducer}, and
- * makes it where something may, such as the way out of compiled code into a call that was never
- * made before. Nobody must notice.
+ * A claim and its publish in a loop that was compiled as a whole. The compiler drops the note of
+ * such a claim where nothing can happen between the two, see {@link SingleProducer}, and makes it
+ * where something may, such as the way out of compiled code into a call that was never made before.
+ * Nobody must notice.
  */
 @Tag("race")
 class CompiledClaimTest {
@@ -40,6 +40,29 @@ class CompiledClaimTest {
     int mask = slots.length - 1;
     for (int i = 0; i < count; i++) {
       long sequence = producer.claim();
+      slots[(int) sequence & mask] = sequence;
+      if (i == at) {
+        between.run();
+      }
+      producer.publish(sequence);
+    }
+  }
+
+  /** The same two loops with claims of several, of which each is one. */
+  private static void pumpSeveral(Producer producer, long[] slots, int count) {
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      long sequence = producer.claim(1);
+      slots[(int) sequence & mask] = sequence;
+      producer.publish(sequence);
+    }
+  }
+
+  private static void pumpSeveral(
+      Producer producer, long[] slots, int count, int at, Runnable between) {
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      long sequence = producer.claim(1);
       slots[(int) sequence & mask] = sequence;
       if (i == at) {
         between.run();
@@ -72,6 +95,8 @@ class CompiledClaimTest {
   private enum Way {
     ARRAY,
     ARRAY_COALESCING,
+    SEVERAL,
+    SEVERAL_COALESCING,
     OBJECTS,
     OBJECTS_COALESCING
   }
@@ -80,12 +105,14 @@ class CompiledClaimTest {
     final SteppedRing ring;
     final Producer producer;
     final boolean objects;
+    final boolean several;
     final long[] slots = new long[CAPACITY];
     final AtomicLong[] boxes = new AtomicLong[CAPACITY];
 
     Warm(Way way) {
       WaitStrategy spin = WaitStrategy.busySpin();
       objects = way.name().startsWith("OBJECTS");
+      several = way.name().startsWith("SEVERAL");
       ring =
           new SteppedRing(
               Disruptor.singleProducer(CAPACITY)
@@ -102,6 +129,8 @@ class CompiledClaimTest {
     void pump() {
       if (objects) {
         CompiledClaimTest.pump(producer, boxes, CAPACITY / 2);
+      } else if (several) {
+        pumpSeveral(producer, slots, CAPACITY / 2);
       } else {
         CompiledClaimTest.pump(producer, slots, CAPACITY / 2);
       }
@@ -110,6 +139,8 @@ class CompiledClaimTest {
     void pump(int at, Runnable between) {
       if (objects) {
         CompiledClaimTest.pump(producer, boxes, CAPACITY / 2, at, between);
+      } else if (several) {
+        pumpSeveral(producer, slots, CAPACITY / 2, at, between);
       } else {
         CompiledClaimTest.pump(producer, slots, CAPACITY / 2, at, between);
       }
@@ -118,6 +149,8 @@ class CompiledClaimTest {
     void claim() {
       if (objects) {
         producer.claim(boxes);
+      } else if (several) {
+        producer.claim(1);
       } else {
         producer.claim();
       }

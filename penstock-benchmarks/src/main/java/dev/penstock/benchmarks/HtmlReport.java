@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 final class HtmlReport {
   private static final String STYLE = "/report/style.css";
   private static final List<Distance> DISTANCES = List.of(Distance.NEAR, Distance.FAR);
-  private static final String ONE_BY_ONE = "One at a time";
-  private static final String IN_BATCHES = "In batches of ";
 
   private HtmlReport() {}
 
@@ -125,9 +123,11 @@ final class HtmlReport {
 
   private static String title(Cell cell, Distance distance) {
     String where = distance == Distance.NEAR ? "near each other" : "far apart";
-    return (cell.batch() == 1 ? ONE_BY_ONE : IN_BATCHES + cell.batch())
-        + ", rounds with threads "
-        + where;
+    return published(cell) + ", rounds with threads " + where;
+  }
+
+  private static String published(Cell cell) {
+    return cell.batch() == 1 ? "One at a time" : "In batches of " + cell.batch();
   }
 
   private static String title(Cell cell, Measure measure) {
@@ -140,6 +140,6 @@ final class HtmlReport {
     if (!cell.shape().isFlow()) {
       return "Throughput";
     }
-    return cell.batch() == 1 ? ONE_BY_ONE : IN_BATCHES + cell.batch();
+    return published(cell);
   }
 }

@@ -62,14 +62,17 @@ final class JsonReport {
     row.put("median", rounded(measure.median()));
     row.put("min", rounded(measure.min()));
     row.put("max", rounded(measure.max()));
-    ArrayNode rounds = row.putArray("rounds");
-    measure.figures().forEach(figure -> rounds.add(rounded(figure)));
+    addFigures(row, measure);
     result.rounds().forEach((distance, of) -> addRounds(row.putObject(distance.label()), of));
     row.put("verified", true);
   }
 
   private static void addRounds(ObjectNode row, Measure measure) {
     row.put("median", rounded(measure.median()));
+    addFigures(row, measure);
+  }
+
+  private static void addFigures(ObjectNode row, Measure measure) {
     ArrayNode rounds = row.putArray("rounds");
     measure.figures().forEach(figure -> rounds.add(rounded(figure)));
   }

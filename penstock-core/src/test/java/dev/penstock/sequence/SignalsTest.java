@@ -85,18 +85,6 @@ class SignalsTest {
   }
 
   @Test
-  void aTargetThatWasMissedIsTakenByTheNextSignalFromZero() {
-    signals.enable();
-    WakeUp record = signals.add();
-    record.arm(Thread.currentThread(), 5);
-    takePermit();
-    signals.signalListeners(6, 6);
-    assertThat(permitThere()).as("only 6").isFalse();
-    signals.signalListeners(0, 6);
-    assertThat(permitThere()).isTrue();
-  }
-
-  @Test
   void aRecordThatIsRemovedNoLongerListens() {
     signals.enable();
     WakeUp removed = signals.add();

@@ -73,13 +73,14 @@ public final class FlowRun {
 
   /** How many messages each producer has to publish for a round of {@code nanos}. */
   private long warmUp(long warmUpNanos, long nanos) throws Exception {
-    long since = System.nanoTime();
+    long warm = 0; // of rounds alone, whatever is measured between them
     long size = FIRST_ROUND;
     do {
       long took = Math.max(1, round(size));
+      warm += took;
       double fitting = (double) size * nanos / took;
       size = Math.max(FIRST_ROUND, Math.min(2 * size, (long) fitting / CHUNK * CHUNK));
-    } while (System.nanoTime() - since < warmUpNanos);
+    } while (warm < warmUpNanos);
     return size;
   }
 
