@@ -50,7 +50,7 @@ public class EndOfSingleProducer {
   public void producer() {
     try {
       for (int i = 0; i < CLAIMS; i++) {
-        producer.publish(i % 2 == 0 ? producer.claim() : producer.claim(1));
+        producer.publish(producer.claim());
       }
     } catch (ClaimRefusedException e) {
       // the ring is closed
