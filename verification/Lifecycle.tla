@@ -17,6 +17,7 @@ CONSTANTS
   Fixers,     \* who of stages and closers tries to fix the end
   Capacity,
   Budget,     \* claims of each producer
+  Several,    \* how many sequences a claim of the single producer may have
   Discards,   \* whether the single producer may take claims back
   Abandons,   \* how many claims are neither published nor discarded, ever; with none, the grace lasts
   Halts,      \* whether somebody halts the ring, at any moment
@@ -42,6 +43,7 @@ variables
   claimed = Nothing;                              \* the shared counter, or the single producer's
   published = {};                                 \* stamps, or all up to the published count
   note = Nothing;                                 \* of the single producer's claim: none, or up to where
+  inlined = FALSE;                                \* the compiler has left that note out
   limit = [p \in Producers |-> Revoked];
   completed = [s \in Stages |-> Nothing];
   word = [at |-> Nothing, fixed |-> FALSE];       \* End.word
@@ -63,7 +65,7 @@ define {
                   ELSE MinOf({completed[f] : f \in Firsts})
   \* A thread that is stopped to look at it is never between a claim and a publish that the
   \* compiler has made one piece of.
-  InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ note = Nothing)
+  InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ inlined)
 }
 
 \* End.tryFix and Lifecycle.tryFixEnd
@@ -128,13 +130,16 @@ moveOn:                                           \* RingState.advance
 }
 
 fair process (producer \in Producers)
-variables left = Budget, seen = 0, late = FALSE;
+variables left = Budget, n = 1, seen = 0, late = FALSE;
 {
-claim:                                            \* the counter, and next > limitOpaque()
+claim:                                            \* the counter, and last + n > limitOpaque()
   while (left > 0) {
     late := closed;
+    with (m \in 1..Several) {
+      n := m;
+    };
     seen := claimed;
-    if (claimed + 1 > limit[self]) {
+    if (claimed + n > limit[self]) {
       goto refresh;
     };
 take:                                             \* compareAndSet, or an addition
@@ -144,19 +149,30 @@ take:                                             \* compareAndSet, or an additi
       if (late) {
         errors := errors \cup {"claimed after a close had returned"};
       };
-      claimed := seen + 1;
-      either {
-        await Single;
-        note := seen + 1;
-      } or {
-        skip;                                     \* nor with one producer: the compiler may leave it out
+      claimed := seen + n;
+      if (Single) {
+        either {
+          note := seen + n;
+        } or {
+          inlined := TRUE;
+        };
       };
+      left := left - 1 || late := FALSE;
     };
 publish:                                          \* publish, or discard, or nothing for ever
-    left := left - 1 || late := FALSE;
     either {
       await Single;
       note := Nothing;
+    } or {
+      await n > 1;                                \* a part: the note stays
+      with (m \in 1..(n - 1)) {
+        published := published \cup ((seen + 1)..(seen + m));
+        seen := seen + m || n := n - m;
+      };
+      if (Mutation = "PartIsAll") {
+        note := Nothing;
+      };
+      goto publish;
     } or {
       await ~Single;
       published := published \cup {seen + 1};    \* the stamp
@@ -164,23 +180,24 @@ publish:                                          \* publish, or discard, or not
       goto claim;
     } or {
       await note # Nothing /\ Discards;
-      claimed := claimed - 1;
+      claimed := seen;
       note := Nothing;
-      seen := 0;
+      seen := 0 || n := 1;
       goto claim;
     } or {
       await (note # Nothing \/ ~Single) /\ abandons > 0;
       abandons := abandons - 1;
-      seen := 0;
+      seen := 0 || n := 1;
       goto Done;
     };
 through:                                          \* setPublishedRelease
-    published := published \cup {seen + 1};
-    seen := 0;
+    published := published \cup ((seen + 1)..(seen + n));
+    inlined := FALSE;
+    seen := 0 || n := 1;
     goto claim;
 again:
     seen := claimed;
-    if (claimed + 1 <= limit[self]) {
+    if (claimed + n <= limit[self]) {
       goto take;
     };
 refresh:                                          \* Limit.refresh: look, and store
@@ -188,7 +205,7 @@ refresh:                                          \* Limit.refresh: look, and st
     limit[self] := Slowest + Capacity;
 reread:                                           \* fullFence, state.getVolatile
     if (state = "RUNNING" \/ Mutation = "NoReread") {
-      if (Unsealed(claimed) + 1 <= limit[self] \/ limit[self] = Revoked) {
+      if (Unsealed(claimed) + n <= limit[self] \/ limit[self] = Revoked) {
         goto again;
       } else {
         goto room;
@@ -196,10 +213,10 @@ reread:                                           \* fullFence, state.getVolatil
     };
 giveBack:                                         \* revoke(), refusal()
     limit[self] := Revoked;
-    left := 0 || late := FALSE;
+    left := 0 || late := FALSE || n := 1;
     goto claim;
 room:                                             \* awaitRoom
-    await Slowest >= Unsealed(claimed) + 1 - Capacity \/ state # "RUNNING";
+    await Slowest >= Unsealed(claimed) + n - Capacity \/ state # "RUNNING";
     goto refresh;
   };
 }
@@ -360,7 +377,7 @@ tick:
 }
 } *)
 \* BEGIN TRANSLATION
-VARIABLES state, claimed, published, note, limit, completed, word, 
+VARIABLES state, claimed, published, note, inlined, limit, completed, word, 
           unacknowledged, live, graceOver, abandons, failures, promised, 
           closed, errors, pc, stack
 
@@ -372,14 +389,14 @@ Available(s) == IF s \in Firsts THEN RunFrom(completed[s] + 1)
                 ELSE MinOf({completed[f] : f \in Firsts})
 
 
-InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ note = Nothing)
+InsideCall(p) == pc[p] \in {"take", "through"} \/ (pc[p] = "publish" /\ inlined)
 
-VARIABLES all, before, upTo, looks, left, seen, late, saw, hi, acknowledged, 
-          agreed, rest, todo, missing
+VARIABLES all, before, upTo, looks, left, n, seen, late, saw, hi, 
+          acknowledged, agreed, rest, todo, missing
 
-vars == << state, claimed, published, note, limit, completed, word, 
+vars == << state, claimed, published, note, inlined, limit, completed, word, 
            unacknowledged, live, graceOver, abandons, failures, promised, 
-           closed, errors, pc, stack, all, before, upTo, looks, left, seen, 
+           closed, errors, pc, stack, all, before, upTo, looks, left, n, seen, 
            late, saw, hi, acknowledged, agreed, rest, todo, missing >>
 
 ProcSet == (Producers) \cup (Stages) \cup (Closers) \cup (Halters) \cup {"clock"}
@@ -389,6 +406,7 @@ Init == (* Global variables *)
         /\ claimed = Nothing
         /\ published = {}
         /\ note = Nothing
+        /\ inlined = FALSE
         /\ limit = [p \in Producers |-> Revoked]
         /\ completed = [s \in Stages |-> Nothing]
         /\ word = [at |-> Nothing, fixed |-> FALSE]
@@ -407,6 +425,7 @@ Init == (* Global variables *)
         /\ looks = [ self \in ProcSet |-> 0]
         (* Process producer *)
         /\ left = [self \in Producers |-> Budget]
+        /\ n = [self \in Producers |-> 1]
         /\ seen = [self \in Producers |-> 0]
         /\ late = [self \in Producers |-> FALSE]
         (* Process stage *)
@@ -450,11 +469,11 @@ mayFix(self) == /\ pc[self] = "mayFix"
                                       /\ pc' = [pc EXCEPT ![self] = "run"]
                                       /\ limit' = limit
                            /\ UNCHANGED << stack, before, upTo, looks >>
-                /\ UNCHANGED << state, published, note, completed, word, 
-                                unacknowledged, live, graceOver, abandons, 
-                                failures, promised, closed, errors, left, seen, 
-                                late, saw, hi, acknowledged, agreed, rest, 
-                                todo, missing >>
+                /\ UNCHANGED << state, published, note, inlined, completed, 
+                                word, unacknowledged, live, graceOver, 
+                                abandons, failures, promised, closed, errors, 
+                                left, n, seen, late, saw, hi, acknowledged, 
+                                agreed, rest, todo, missing >>
 
 notes(self) == /\ pc[self] = "notes"
                /\ IF note # Nothing
@@ -464,12 +483,12 @@ notes(self) == /\ pc[self] = "notes"
                           /\ IF Mutation = "NotesAlone" \/ (looks[self] = 1 /\ Mutation = "NotesLast")
                                 THEN /\ pc' = [pc EXCEPT ![self] = "run"]
                                 ELSE /\ pc' = [pc EXCEPT ![self] = "inside"]
-               /\ UNCHANGED << state, claimed, published, note, limit, 
+               /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                                completed, word, unacknowledged, live, 
                                graceOver, abandons, failures, promised, closed, 
-                               errors, stack, before, upTo, looks, left, seen, 
-                               late, saw, hi, acknowledged, agreed, rest, todo, 
-                               missing >>
+                               errors, stack, before, upTo, looks, left, n, 
+                               seen, late, saw, hi, acknowledged, agreed, rest, 
+                               todo, missing >>
 
 inside(self) == /\ pc[self] = "inside"
                 /\ looks' = [looks EXCEPT ![self] = looks[self] + 1]
@@ -480,10 +499,10 @@ inside(self) == /\ pc[self] = "inside"
                                  THEN /\ pc' = [pc EXCEPT ![self] = "notes"]
                                  ELSE /\ pc' = [pc EXCEPT ![self] = "run"]
                            /\ all' = all
-                /\ UNCHANGED << state, claimed, published, note, limit, 
-                                completed, word, unacknowledged, live, 
+                /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                limit, completed, word, unacknowledged, live, 
                                 graceOver, abandons, failures, promised, 
-                                closed, errors, stack, before, upTo, left, 
+                                closed, errors, stack, before, upTo, left, n, 
                                 seen, late, saw, hi, acknowledged, agreed, 
                                 rest, todo, missing >>
 
@@ -504,11 +523,11 @@ run(self) == /\ pc[self] = "run"
                                      /\ before' = [before EXCEPT ![self] = word]
                                      /\ pc' = [pc EXCEPT ![self] = "swapWord"]
                                      /\ UNCHANGED << stack, all, looks >>
-             /\ UNCHANGED << state, claimed, published, note, limit, completed, 
-                             word, unacknowledged, live, graceOver, abandons, 
-                             failures, promised, closed, errors, left, seen, 
-                             late, saw, hi, acknowledged, agreed, rest, todo, 
-                             missing >>
+             /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
+                             completed, word, unacknowledged, live, graceOver, 
+                             abandons, failures, promised, closed, errors, 
+                             left, n, seen, late, saw, hi, acknowledged, 
+                             agreed, rest, todo, missing >>
 
 swapWord(self) == /\ pc[self] = "swapWord"
                   /\ IF word = before[self]
@@ -516,12 +535,12 @@ swapWord(self) == /\ pc[self] = "swapWord"
                         ELSE /\ TRUE
                              /\ word' = word
                   /\ pc' = [pc EXCEPT ![self] = "run"]
-                  /\ UNCHANGED << state, claimed, published, note, limit, 
-                                  completed, unacknowledged, live, graceOver, 
-                                  abandons, failures, promised, closed, errors, 
-                                  stack, all, before, upTo, looks, left, seen, 
-                                  late, saw, hi, acknowledged, agreed, rest, 
-                                  todo, missing >>
+                  /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                  limit, completed, unacknowledged, live, 
+                                  graceOver, abandons, failures, promised, 
+                                  closed, errors, stack, all, before, upTo, 
+                                  looks, left, n, seen, late, saw, hi, 
+                                  acknowledged, agreed, rest, todo, missing >>
 
 moveOn(self) == /\ pc[self] = "moveOn"
                 /\ IF state = "DRAINING"
@@ -534,11 +553,11 @@ moveOn(self) == /\ pc[self] = "moveOn"
                 /\ upTo' = [upTo EXCEPT ![self] = Head(stack[self]).upTo]
                 /\ looks' = [looks EXCEPT ![self] = Head(stack[self]).looks]
                 /\ stack' = [stack EXCEPT ![self] = Tail(stack[self])]
-                /\ UNCHANGED << claimed, published, note, limit, completed, 
-                                word, unacknowledged, live, graceOver, 
-                                abandons, failures, promised, closed, errors, 
-                                left, seen, late, saw, hi, acknowledged, 
-                                agreed, rest, todo, missing >>
+                /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                                completed, word, unacknowledged, live, 
+                                graceOver, abandons, failures, promised, 
+                                closed, errors, left, n, seen, late, saw, hi, 
+                                acknowledged, agreed, rest, todo, missing >>
 
 fix(self) == mayFix(self) \/ notes(self) \/ inside(self) \/ run(self)
                 \/ swapWord(self) \/ moveOn(self)
@@ -546,13 +565,15 @@ fix(self) == mayFix(self) \/ notes(self) \/ inside(self) \/ run(self)
 claim(self) == /\ pc[self] = "claim"
                /\ IF left[self] > 0
                      THEN /\ late' = [late EXCEPT ![self] = closed]
+                          /\ \E m \in 1..Several:
+                               n' = [n EXCEPT ![self] = m]
                           /\ seen' = [seen EXCEPT ![self] = claimed]
-                          /\ IF claimed + 1 > limit[self]
+                          /\ IF claimed + n'[self] > limit[self]
                                 THEN /\ pc' = [pc EXCEPT ![self] = "refresh"]
                                 ELSE /\ pc' = [pc EXCEPT ![self] = "take"]
                      ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
-                          /\ UNCHANGED << seen, late >>
-               /\ UNCHANGED << state, claimed, published, note, limit, 
+                          /\ UNCHANGED << n, seen, late >>
+               /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                                completed, word, unacknowledged, live, 
                                graceOver, abandons, failures, promised, closed, 
                                errors, stack, all, before, upTo, looks, left, 
@@ -562,54 +583,74 @@ claim(self) == /\ pc[self] = "claim"
 take(self) == /\ pc[self] = "take"
               /\ IF claimed # seen[self]
                     THEN /\ pc' = [pc EXCEPT ![self] = "again"]
-                         /\ UNCHANGED << claimed, note, errors >>
+                         /\ UNCHANGED << claimed, note, inlined, errors, left, 
+                                         late >>
                     ELSE /\ IF late[self]
                                THEN /\ errors' = (errors \cup {"claimed after a close had returned"})
                                ELSE /\ TRUE
                                     /\ UNCHANGED errors
-                         /\ claimed' = seen[self] + 1
-                         /\ \/ /\ Single
-                               /\ note' = seen[self] + 1
-                            \/ /\ TRUE
-                               /\ note' = note
+                         /\ claimed' = seen[self] + n[self]
+                         /\ IF Single
+                               THEN /\ \/ /\ note' = seen[self] + n[self]
+                                          /\ UNCHANGED inlined
+                                       \/ /\ inlined' = TRUE
+                                          /\ note' = note
+                               ELSE /\ TRUE
+                                    /\ UNCHANGED << note, inlined >>
+                         /\ /\ late' = [late EXCEPT ![self] = FALSE]
+                            /\ left' = [left EXCEPT ![self] = left[self] - 1]
                          /\ pc' = [pc EXCEPT ![self] = "publish"]
               /\ UNCHANGED << state, published, limit, completed, word, 
                               unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, stack, all, before, 
-                              upTo, looks, left, seen, late, saw, hi, 
-                              acknowledged, agreed, rest, todo, missing >>
+                              upTo, looks, n, seen, saw, hi, acknowledged, 
+                              agreed, rest, todo, missing >>
 
 publish(self) == /\ pc[self] = "publish"
-                 /\ /\ late' = [late EXCEPT ![self] = FALSE]
-                    /\ left' = [left EXCEPT ![self] = left[self] - 1]
                  /\ \/ /\ Single
                        /\ note' = Nothing
                        /\ pc' = [pc EXCEPT ![self] = "through"]
-                       /\ UNCHANGED <<claimed, published, abandons, seen>>
+                       /\ UNCHANGED <<claimed, published, abandons, n, seen>>
+                    \/ /\ n[self] > 1
+                       /\ \E m \in 1..(n[self] - 1):
+                            /\ published' = (published \cup ((seen[self] + 1)..(seen[self] + m)))
+                            /\ /\ n' = [n EXCEPT ![self] = n[self] - m]
+                               /\ seen' = [seen EXCEPT ![self] = seen[self] + m]
+                       /\ IF Mutation = "PartIsAll"
+                             THEN /\ note' = Nothing
+                             ELSE /\ TRUE
+                                  /\ note' = note
+                       /\ pc' = [pc EXCEPT ![self] = "publish"]
+                       /\ UNCHANGED <<claimed, abandons>>
                     \/ /\ ~Single
                        /\ published' = (published \cup {seen[self] + 1})
                        /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "claim"]
-                       /\ UNCHANGED <<claimed, note, abandons>>
+                       /\ UNCHANGED <<claimed, note, abandons, n>>
                     \/ /\ note # Nothing /\ Discards
-                       /\ claimed' = claimed - 1
+                       /\ claimed' = seen[self]
                        /\ note' = Nothing
-                       /\ seen' = [seen EXCEPT ![self] = 0]
+                       /\ /\ n' = [n EXCEPT ![self] = 1]
+                          /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "claim"]
                        /\ UNCHANGED <<published, abandons>>
                     \/ /\ (note # Nothing \/ ~Single) /\ abandons > 0
                        /\ abandons' = abandons - 1
-                       /\ seen' = [seen EXCEPT ![self] = 0]
+                       /\ /\ n' = [n EXCEPT ![self] = 1]
+                          /\ seen' = [seen EXCEPT ![self] = 0]
                        /\ pc' = [pc EXCEPT ![self] = "Done"]
                        /\ UNCHANGED <<claimed, published, note>>
-                 /\ UNCHANGED << state, limit, completed, word, unacknowledged, 
-                                 live, graceOver, failures, promised, closed, 
-                                 errors, stack, all, before, upTo, looks, saw, 
-                                 hi, acknowledged, agreed, rest, todo, missing >>
+                 /\ UNCHANGED << state, inlined, limit, completed, word, 
+                                 unacknowledged, live, graceOver, failures, 
+                                 promised, closed, errors, stack, all, before, 
+                                 upTo, looks, left, late, saw, hi, 
+                                 acknowledged, agreed, rest, todo, missing >>
 
 through(self) == /\ pc[self] = "through"
-                 /\ published' = (published \cup {seen[self] + 1})
-                 /\ seen' = [seen EXCEPT ![self] = 0]
+                 /\ published' = (published \cup ((seen[self] + 1)..(seen[self] + n[self])))
+                 /\ inlined' = FALSE
+                 /\ /\ n' = [n EXCEPT ![self] = 1]
+                    /\ seen' = [seen EXCEPT ![self] = 0]
                  /\ pc' = [pc EXCEPT ![self] = "claim"]
                  /\ UNCHANGED << state, claimed, note, limit, completed, word, 
                                  unacknowledged, live, graceOver, abandons, 
@@ -619,59 +660,60 @@ through(self) == /\ pc[self] = "through"
 
 again(self) == /\ pc[self] = "again"
                /\ seen' = [seen EXCEPT ![self] = claimed]
-               /\ IF claimed + 1 <= limit[self]
+               /\ IF claimed + n[self] <= limit[self]
                      THEN /\ pc' = [pc EXCEPT ![self] = "take"]
                      ELSE /\ pc' = [pc EXCEPT ![self] = "refresh"]
-               /\ UNCHANGED << state, claimed, published, note, limit, 
+               /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                                completed, word, unacknowledged, live, 
                                graceOver, abandons, failures, promised, closed, 
                                errors, stack, all, before, upTo, looks, left, 
-                               late, saw, hi, acknowledged, agreed, rest, todo, 
-                               missing >>
+                               n, late, saw, hi, acknowledged, agreed, rest, 
+                               todo, missing >>
 
 refresh(self) == /\ pc[self] = "refresh"
                  /\ seen' = [seen EXCEPT ![self] = 0]
                  /\ limit' = [limit EXCEPT ![self] = Slowest + Capacity]
                  /\ pc' = [pc EXCEPT ![self] = "reread"]
-                 /\ UNCHANGED << state, claimed, published, note, completed, 
-                                 word, unacknowledged, live, graceOver, 
-                                 abandons, failures, promised, closed, errors, 
-                                 stack, all, before, upTo, looks, left, late, 
-                                 saw, hi, acknowledged, agreed, rest, todo, 
-                                 missing >>
+                 /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                 completed, word, unacknowledged, live, 
+                                 graceOver, abandons, failures, promised, 
+                                 closed, errors, stack, all, before, upTo, 
+                                 looks, left, n, late, saw, hi, acknowledged, 
+                                 agreed, rest, todo, missing >>
 
 reread(self) == /\ pc[self] = "reread"
                 /\ IF state = "RUNNING" \/ Mutation = "NoReread"
-                      THEN /\ IF Unsealed(claimed) + 1 <= limit[self] \/ limit[self] = Revoked
+                      THEN /\ IF Unsealed(claimed) + n[self] <= limit[self] \/ limit[self] = Revoked
                                  THEN /\ pc' = [pc EXCEPT ![self] = "again"]
                                  ELSE /\ pc' = [pc EXCEPT ![self] = "room"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "giveBack"]
-                /\ UNCHANGED << state, claimed, published, note, limit, 
-                                completed, word, unacknowledged, live, 
+                /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                limit, completed, word, unacknowledged, live, 
                                 graceOver, abandons, failures, promised, 
                                 closed, errors, stack, all, before, upTo, 
-                                looks, left, seen, late, saw, hi, acknowledged, 
-                                agreed, rest, todo, missing >>
+                                looks, left, n, seen, late, saw, hi, 
+                                acknowledged, agreed, rest, todo, missing >>
 
 giveBack(self) == /\ pc[self] = "giveBack"
                   /\ limit' = [limit EXCEPT ![self] = Revoked]
                   /\ /\ late' = [late EXCEPT ![self] = FALSE]
                      /\ left' = [left EXCEPT ![self] = 0]
+                     /\ n' = [n EXCEPT ![self] = 1]
                   /\ pc' = [pc EXCEPT ![self] = "claim"]
-                  /\ UNCHANGED << state, claimed, published, note, completed, 
-                                  word, unacknowledged, live, graceOver, 
-                                  abandons, failures, promised, closed, errors, 
-                                  stack, all, before, upTo, looks, seen, saw, 
-                                  hi, acknowledged, agreed, rest, todo, 
-                                  missing >>
+                  /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                  completed, word, unacknowledged, live, 
+                                  graceOver, abandons, failures, promised, 
+                                  closed, errors, stack, all, before, upTo, 
+                                  looks, seen, saw, hi, acknowledged, agreed, 
+                                  rest, todo, missing >>
 
 room(self) == /\ pc[self] = "room"
-              /\ Slowest >= Unsealed(claimed) + 1 - Capacity \/ state # "RUNNING"
+              /\ Slowest >= Unsealed(claimed) + n[self] - Capacity \/ state # "RUNNING"
               /\ pc' = [pc EXCEPT ![self] = "refresh"]
-              /\ UNCHANGED << state, claimed, published, note, limit, 
+              /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                               completed, word, unacknowledged, live, graceOver, 
                               abandons, failures, promised, closed, errors, 
-                              stack, all, before, upTo, looks, left, seen, 
+                              stack, all, before, upTo, looks, left, n, seen, 
                               late, saw, hi, acknowledged, agreed, rest, todo, 
                               missing >>
 
@@ -689,12 +731,12 @@ advance(self) == /\ pc[self] = "advance"
                        ELSE /\ IF state = "RUNNING" \/ self \notin Firsts \/ acknowledged[self]
                                   THEN /\ pc' = [pc EXCEPT ![self] = "look"]
                                   ELSE /\ pc' = [pc EXCEPT ![self] = "acknowledge"]
-                 /\ UNCHANGED << state, claimed, published, note, limit, 
-                                 completed, word, unacknowledged, live, 
+                 /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                 limit, completed, word, unacknowledged, live, 
                                  graceOver, abandons, failures, promised, 
                                  closed, errors, stack, all, before, upTo, 
-                                 looks, left, seen, late, acknowledged, rest, 
-                                 todo, missing >>
+                                 looks, left, n, seen, late, acknowledged, 
+                                 rest, todo, missing >>
 
 acknowledge(self) == /\ pc[self] = "acknowledge"
                      /\ acknowledged' = [acknowledged EXCEPT ![self] = TRUE]
@@ -704,12 +746,12 @@ acknowledge(self) == /\ pc[self] = "acknowledge"
                            ELSE /\ TRUE
                                 /\ saw' = saw
                      /\ pc' = [pc EXCEPT ![self] = "look"]
-                     /\ UNCHANGED << state, claimed, published, note, limit, 
-                                     completed, word, live, graceOver, 
+                     /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                     limit, completed, word, live, graceOver, 
                                      abandons, failures, promised, closed, 
                                      errors, stack, all, before, upTo, looks, 
-                                     left, seen, late, hi, agreed, rest, todo, 
-                                     missing >>
+                                     left, n, seen, late, hi, agreed, rest, 
+                                     todo, missing >>
 
 look(self) == /\ pc[self] = "look"
               /\ IF saw[self] = "RUNNING" \/ self \notin Firsts \/ Mutation = "EndPerStage"
@@ -730,10 +772,10 @@ look(self) == /\ pc[self] = "look"
                                ELSE /\ hi' = [hi EXCEPT ![self] = Available(self)]
                                     /\ pc' = [pc EXCEPT ![self] = "swap"]
                          /\ UNCHANGED completed
-              /\ UNCHANGED << state, claimed, published, note, limit, word, 
-                              unacknowledged, live, graceOver, abandons, 
+              /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
+                              word, unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, errors, stack, all, 
-                              before, upTo, looks, left, seen, late, saw, 
+                              before, upTo, looks, left, n, seen, late, saw, 
                               acknowledged, rest, todo, missing >>
 
 swap(self) == /\ pc[self] = "swap"
@@ -749,10 +791,10 @@ swap(self) == /\ pc[self] = "swap"
                                     /\ pc' = [pc EXCEPT ![self] = "swap"]
                                     /\ hi' = hi
                          /\ word' = word
-              /\ UNCHANGED << state, claimed, published, note, limit, 
+              /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                               completed, unacknowledged, live, graceOver, 
                               abandons, failures, promised, closed, errors, 
-                              stack, all, before, upTo, looks, left, seen, 
+                              stack, all, before, upTo, looks, left, n, seen, 
                               late, saw, acknowledged, rest, todo, missing >>
 
 hand(self) == /\ pc[self] = "hand"
@@ -764,11 +806,11 @@ hand(self) == /\ pc[self] = "hand"
                             \/ /\ failures > 0
                                /\ pc' = [pc EXCEPT ![self] = "fail"]
                                /\ UNCHANGED completed
-              /\ UNCHANGED << state, claimed, published, note, limit, word, 
-                              unacknowledged, live, graceOver, abandons, 
+              /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
+                              word, unacknowledged, live, graceOver, abandons, 
                               failures, promised, closed, errors, stack, all, 
-                              before, upTo, looks, left, seen, late, saw, hi, 
-                              acknowledged, agreed, rest, todo, missing >>
+                              before, upTo, looks, left, n, seen, late, saw, 
+                              hi, acknowledged, agreed, rest, todo, missing >>
 
 nothing(self) == /\ pc[self] = "nothing"
                  /\ /\ agreed' = [agreed EXCEPT ![self] = Nothing]
@@ -793,10 +835,10 @@ nothing(self) == /\ pc[self] = "nothing"
                                        /\ pc' = [pc EXCEPT ![self] = "advance"]
                                        /\ UNCHANGED << stack, all, before, 
                                                        upTo, looks >>
-                 /\ UNCHANGED << state, claimed, published, note, limit, 
-                                 completed, word, unacknowledged, live, 
+                 /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                 limit, completed, word, unacknowledged, live, 
                                  graceOver, abandons, failures, promised, 
-                                 closed, errors, left, seen, late, saw, 
+                                 closed, errors, left, n, seen, late, saw, 
                                  acknowledged, rest, todo, missing >>
 
 fail(self) == /\ pc[self] = "fail"
@@ -809,11 +851,11 @@ fail(self) == /\ pc[self] = "fail"
                     ELSE /\ TRUE
                          /\ state' = state
               /\ pc' = [pc EXCEPT ![self] = "failRevokes"]
-              /\ UNCHANGED << claimed, published, note, limit, completed, word, 
-                              unacknowledged, live, graceOver, abandons, 
-                              promised, closed, errors, stack, all, before, 
-                              upTo, looks, left, seen, late, saw, acknowledged, 
-                              todo, missing >>
+              /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                              completed, word, unacknowledged, live, graceOver, 
+                              abandons, promised, closed, errors, stack, all, 
+                              before, upTo, looks, left, n, seen, late, saw, 
+                              acknowledged, todo, missing >>
 
 failRevokes(self) == /\ pc[self] = "failRevokes"
                      /\ IF rest[self] # {}
@@ -823,21 +865,21 @@ failRevokes(self) == /\ pc[self] = "failRevokes"
                                 /\ pc' = [pc EXCEPT ![self] = "failRevokes"]
                            ELSE /\ pc' = [pc EXCEPT ![self] = "advance"]
                                 /\ UNCHANGED << limit, rest >>
-                     /\ UNCHANGED << state, claimed, published, note, 
+                     /\ UNCHANGED << state, claimed, published, note, inlined, 
                                      completed, word, unacknowledged, live, 
                                      graceOver, abandons, failures, promised, 
                                      closed, errors, stack, all, before, upTo, 
-                                     looks, left, seen, late, saw, hi, 
+                                     looks, left, n, seen, late, saw, hi, 
                                      acknowledged, agreed, todo, missing >>
 
 ended(self) == /\ pc[self] = "ended"
                /\ live' = live - 1
                /\ saw' = [saw EXCEPT ![self] = ""]
                /\ pc' = [pc EXCEPT ![self] = "terminate"]
-               /\ UNCHANGED << state, claimed, published, note, limit, 
+               /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
                                completed, word, unacknowledged, graceOver, 
                                abandons, failures, promised, closed, errors, 
-                               stack, all, before, upTo, looks, left, seen, 
+                               stack, all, before, upTo, looks, left, n, seen, 
                                late, hi, acknowledged, agreed, rest, todo, 
                                missing >>
 
@@ -847,12 +889,12 @@ terminate(self) == /\ pc[self] = "terminate"
                          ELSE /\ TRUE
                               /\ state' = state
                    /\ pc' = [pc EXCEPT ![self] = "Done"]
-                   /\ UNCHANGED << claimed, published, note, limit, completed, 
-                                   word, unacknowledged, live, graceOver, 
-                                   abandons, failures, promised, closed, 
-                                   errors, stack, all, before, upTo, looks, 
-                                   left, seen, late, saw, hi, acknowledged, 
-                                   agreed, rest, todo, missing >>
+                   /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                                   completed, word, unacknowledged, live, 
+                                   graceOver, abandons, failures, promised, 
+                                   closed, errors, stack, all, before, upTo, 
+                                   looks, left, n, seen, late, saw, hi, 
+                                   acknowledged, agreed, rest, todo, missing >>
 
 stage(self) == advance(self) \/ acknowledge(self) \/ look(self)
                   \/ swap(self) \/ hand(self) \/ nothing(self)
@@ -870,11 +912,12 @@ close(self) == /\ pc[self] = "close"
                                      /\ todo' = todo
                           /\ UNCHANGED << state, promised >>
                /\ pc' = [pc EXCEPT ![self] = "revoke"]
-               /\ UNCHANGED << claimed, published, note, limit, completed, 
-                               word, unacknowledged, live, graceOver, abandons, 
-                               failures, closed, errors, stack, all, before, 
-                               upTo, looks, left, seen, late, saw, hi, 
-                               acknowledged, agreed, rest, missing >>
+               /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                               completed, word, unacknowledged, live, 
+                               graceOver, abandons, failures, closed, errors, 
+                               stack, all, before, upTo, looks, left, n, seen, 
+                               late, saw, hi, acknowledged, agreed, rest, 
+                               missing >>
 
 revoke(self) == /\ pc[self] = "revoke"
                 /\ IF todo[self] # {}
@@ -884,12 +927,12 @@ revoke(self) == /\ pc[self] = "revoke"
                            /\ pc' = [pc EXCEPT ![self] = "revoke"]
                       ELSE /\ pc' = [pc EXCEPT ![self] = "awaitEnd"]
                            /\ UNCHANGED << limit, todo >>
-                /\ UNCHANGED << state, claimed, published, note, completed, 
-                                word, unacknowledged, live, graceOver, 
-                                abandons, failures, promised, closed, errors, 
-                                stack, all, before, upTo, looks, left, seen, 
-                                late, saw, hi, acknowledged, agreed, rest, 
-                                missing >>
+                /\ UNCHANGED << state, claimed, published, note, inlined, 
+                                completed, word, unacknowledged, live, 
+                                graceOver, abandons, failures, promised, 
+                                closed, errors, stack, all, before, upTo, 
+                                looks, left, n, seen, late, saw, hi, 
+                                acknowledged, agreed, rest, missing >>
 
 awaitEnd(self) == /\ pc[self] = "awaitEnd"
                   /\ IF live > 0
@@ -918,11 +961,11 @@ awaitEnd(self) == /\ pc[self] = "awaitEnd"
                                         /\ state' = state
                              /\ pc' = [pc EXCEPT ![self] = "Done"]
                              /\ UNCHANGED << stack, all, before, upTo, looks >>
-                  /\ UNCHANGED << claimed, published, note, limit, completed, 
-                                  word, unacknowledged, live, graceOver, 
-                                  abandons, failures, promised, errors, left, 
-                                  seen, late, saw, hi, acknowledged, agreed, 
-                                  rest, todo, missing >>
+                  /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                                  completed, word, unacknowledged, live, 
+                                  graceOver, abandons, failures, promised, 
+                                  errors, left, n, seen, late, saw, hi, 
+                                  acknowledged, agreed, rest, todo, missing >>
 
 closer(self) == close(self) \/ revoke(self) \/ awaitEnd(self)
 
@@ -933,11 +976,11 @@ halt(self) == /\ pc[self] = "halt"
                          /\ state' = state
               /\ missing' = [missing EXCEPT ![self] = Producers]
               /\ pc' = [pc EXCEPT ![self] = "haltRevokes"]
-              /\ UNCHANGED << claimed, published, note, limit, completed, word, 
-                              unacknowledged, live, graceOver, abandons, 
-                              failures, promised, closed, errors, stack, all, 
-                              before, upTo, looks, left, seen, late, saw, hi, 
-                              acknowledged, agreed, rest, todo >>
+              /\ UNCHANGED << claimed, published, note, inlined, limit, 
+                              completed, word, unacknowledged, live, graceOver, 
+                              abandons, failures, promised, closed, errors, 
+                              stack, all, before, upTo, looks, left, n, seen, 
+                              late, saw, hi, acknowledged, agreed, rest, todo >>
 
 haltRevokes(self) == /\ pc[self] = "haltRevokes"
                      /\ IF missing[self] # {}
@@ -947,11 +990,11 @@ haltRevokes(self) == /\ pc[self] = "haltRevokes"
                                 /\ pc' = [pc EXCEPT ![self] = "haltRevokes"]
                            ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
                                 /\ UNCHANGED << limit, missing >>
-                     /\ UNCHANGED << state, claimed, published, note, 
+                     /\ UNCHANGED << state, claimed, published, note, inlined, 
                                      completed, word, unacknowledged, live, 
                                      graceOver, abandons, failures, promised, 
                                      closed, errors, stack, all, before, upTo, 
-                                     looks, left, seen, late, saw, hi, 
+                                     looks, left, n, seen, late, saw, hi, 
                                      acknowledged, agreed, rest, todo >>
 
 halter(self) == halt(self) \/ haltRevokes(self)
@@ -960,11 +1003,11 @@ tick == /\ pc["clock"] = "tick"
         /\ state # "RUNNING" /\ Abandons > 0
         /\ graceOver' = TRUE
         /\ pc' = [pc EXCEPT !["clock"] = "Done"]
-        /\ UNCHANGED << state, claimed, published, note, limit, completed, 
-                        word, unacknowledged, live, abandons, failures, 
-                        promised, closed, errors, stack, all, before, upTo, 
-                        looks, left, seen, late, saw, hi, acknowledged, agreed, 
-                        rest, todo, missing >>
+        /\ UNCHANGED << state, claimed, published, note, inlined, limit, 
+                        completed, word, unacknowledged, live, abandons, 
+                        failures, promised, closed, errors, stack, all, before, 
+                        upTo, looks, left, n, seen, late, saw, hi, 
+                        acknowledged, agreed, rest, todo, missing >>
 
 clock == tick
 

@@ -40,6 +40,11 @@ Releases == CASE Scenario \in {"publishers", "streams"} ->
               [] Scenario = "stream" -> [s \in Signallers |-> <<{0}, {1}, {2}>>]
               [] Scenario = "full" -> [s \in Signallers |-> <<{0}, {1, 2}>>]
               [] OTHER -> [s \in Signallers |-> <<{0}>>]
+\* Whose targets its signal takes: with one publisher, all that is below is published too.
+Takes == [s \in Signallers |->
+            IF Scenario \in {"one", "stream"}
+            THEN [i \in DOMAIN Releases[s] |-> UNION {Releases[s][j] : j \in 1..i}]
+            ELSE Releases[s]]
 \* What each waiter waits for, one after the other.
 Wants == CASE Scenario \in {"publishers", "streams"} -> [w \in Waiters |-> <<0, 1>>]
            [] Scenario = "stream" -> [w \in Waiters |-> <<0, 1, 2>>]
@@ -253,7 +258,7 @@ peek:                                             \* WakeUp.signal: target.getOp
     while (known # {}) {
       with (w \in known) {
         known := known \ {w};
-        if (Plain(target[w][SourceOf[self]]) \in Releases[self][step]) {
+        if (Plain(target[w][SourceOf[self]]) \in Takes[self][step]) {
           to := w;
           took := target[w][SourceOf[self]];
         } else {
@@ -617,7 +622,7 @@ peek(self) == /\ pc[self] = "peek"
               /\ IF known[self] # {}
                     THEN /\ \E w \in known[self]:
                               /\ known' = [known EXCEPT ![self] = known[self] \ {w}]
-                              /\ IF Plain(target[w][SourceOf[self]]) \in Releases[self][step[self]]
+                              /\ IF Plain(target[w][SourceOf[self]]) \in Takes[self][step[self]]
                                     THEN /\ to' = [to EXCEPT ![self] = w]
                                          /\ took' = [took EXCEPT ![self] = target[w][SourceOf[self]]]
                                          /\ pc' = [pc EXCEPT ![self] = "swap"]
