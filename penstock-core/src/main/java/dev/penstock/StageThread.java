@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
  * Drives one stage on a thread of its own: steps it while there is work, and waits the way the
  * stage's strategy says when there is none.
  *
+ * <p>Whatever the strategy, a stage that has found nothing looks {@value #LOOKS} times more before
+ * it waits. Such a look goes all the way to the handler, so the one that finds something hands it
+ * over; a wait that has found it returns, and only then the stage looks (see decision 33).
+ *
  * <p>Interrupts are taken away while the stage waits, since a pending one would make every park
  * return at once; the flag is set again when the thread ends. They are no way to stop a stage.
  *
@@ -26,6 +30,7 @@ final class StageThread implements Runnable {
   static final int HEARTBEAT_MILLIS = 100;
   static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS);
 
+  private static final int LOOKS = 64; // about a microsecond
   private static final long DRAIN_LOOK_NANOS = 1_000_000;
   private static final long STALL_MIN_NANOS = 50_000;
   private static final long STALL_MAX_NANOS = 10_000_000;
@@ -76,29 +81,34 @@ final class StageThread implements Runnable {
   }
 
   private void work() {
+    int looks = 0;
     while (true) {
       StepResult result = step.advance();
       if (idles) {
         stage.idleAfter(result);
       }
       if (result == StepResult.HANDLED) {
-        handled();
+        handled(looks);
+        looks = 0;
       } else if (result == StepResult.ENDED) {
         return;
+      } else if (result == StepResult.EMPTY && looks < LOOKS) {
+        looks++;
+        Thread.onSpinWait();
       } else {
         pause(result);
       }
     }
   }
 
-  private void handled() {
+  private void handled(int looks) {
     if (stallNanos != STALL_MIN_NANOS) {
       stallNanos = STALL_MIN_NANOS;
     }
     if (coalescing != null) {
       long found = step.found();
       if (found > 0 && step.seenState() == RingState.RUNNING) {
-        coalescing.after(found, waiter.idlePolls(), yields);
+        coalescing.after(found, looks + waiter.idlePolls(), yields);
       }
     }
     waiter.resetIdlePolls();

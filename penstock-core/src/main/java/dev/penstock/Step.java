@@ -88,13 +88,21 @@ final class Step {
     }
     found.setPlain(hi == bound ? 0 : available - next + 1);
     if (handOver.retrying()) {
-      if (handOver.retryDelayNanos() > 0) {
-        return StepResult.STALLED;
-      }
-      hi = Math.min(hi, handOver.retryDue());
+      return retry(next, hi);
     } else if (gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
       return StepResult.GATHERING;
     }
+    return hand(next, hi);
+  }
+
+  private StepResult retry(long next, long hi) {
+    if (handOver.retryDelayNanos() > 0) {
+      return StepResult.STALLED;
+    }
+    return hand(next, Math.min(hi, handOver.retryDue()));
+  }
+
+  private StepResult hand(long next, long hi) {
     if (threaded) {
       stage.waiter.takeInterrupt(); // what came before these events is not for their handler
     } else if (!stage.begin() || lifecycle.stopped()) {

@@ -6,9 +6,12 @@ import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.Signals;
 import dev.penstock.sequence.Source;
 import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A blocking stage in a stream, which needs no signal, and behind it, when it needs one again. */
@@ -115,6 +118,39 @@ class StreamingStageTest {
         publishOneAndAwait(disruptor, producer);
         assertThat(stage.get().getState()).isNotEqualTo(Thread.State.WAITING);
       }
+    }
+  }
+
+  /** The stage publishes for itself, behind so many looks that found nothing. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "24, false"})
+  void batchesThatComeSoonBehindEachOtherAreAStream(int looksBetween, boolean stream) {
+    int batch = 16; // soon is no more than four polls, and one for each message
+    AtomicInteger looks = new AtomicInteger();
+    AtomicInteger batches = new AtomicInteger();
+    AtomicInteger muted = new AtomicInteger();
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    AtomicReference<Producer> own = new AtomicReference<>();
+    Disruptor built =
+        Disruptor.singleProducer(CAPACITY)
+            .waitStrategy(WaitStrategy.blocking().coalescing())
+            .stage("match", (lo, hi) -> looks.set(0))
+            .onIdle(
+                Duration.ofNanos(1),
+                () -> {
+                  if (looks.incrementAndGet() == looksBetween && batches.get() < 100) {
+                    batches.incrementAndGet();
+                    muted.addAndGet(listening(ring.get()).getVolatile() == 0 ? 1 : 0);
+                    own.get().publish(own.get().claim(batch));
+                  }
+                })
+            .build();
+    ring.set(built);
+    own.set(built.producer());
+    try (built) {
+      built.start();
+      Await.until(() -> built.stage("match").completed() == 100 * batch - 1, built::snapshot);
+      assertThat(muted.get() > 0).as("muted before %s batches", muted).isEqualTo(stream);
     }
   }
 

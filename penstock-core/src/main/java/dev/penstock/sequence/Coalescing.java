@@ -65,7 +65,7 @@ public final class Coalescing {
    *
    * @param yields whether others may have the processor meanwhile
    */
-  public void after(long n, int idle, boolean yields) {
+  public void after(long n, long idle, boolean yields) {
     boolean proven = streaming;
     long now = streaming ? System.nanoTime() : 0;
     if (pausesAfter(n, idle, now - lookedNanos.getPlain())) {
@@ -79,7 +79,7 @@ public final class Coalescing {
   }
 
   /** Whether to pause; {@code tookNanos} is how long ago the last look of the stream was. */
-  boolean pausesAfter(long n, int idle, long tookNanos) {
+  boolean pausesAfter(long n, long idle, long tookNanos) {
     if (idle >= SOON_POLLS + n) {
       end();
       return false;

@@ -72,8 +72,8 @@ public final class Waiter {
    * How many polls found nothing in the longest of the waits since the count was {@linkplain
    * #resetIdlePolls() reset}; as many as there are where one slept.
    */
-  public int idlePolls() {
-    return (int) Math.min(idle.getPlain(), Integer.MAX_VALUE);
+  public long idlePolls() {
+    return idle.getPlain();
   }
 
   public void resetIdlePolls() {
