@@ -24,6 +24,8 @@ CONSTANTS
   Fails,      \* whether a handler may fail
   Mutation    \* "" for the protocol as it is, else what is broken on purpose
 
+ASSUME Single \/ Several = 1
+
 Nothing == -1
 Revoked == -99
 Seal == 1000

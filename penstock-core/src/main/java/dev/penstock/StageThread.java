@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
  * Drives one stage on a thread of its own: steps it while there is work, and waits the way the
  * stage's strategy says when there is none.
  *
- * <p>Whatever the strategy, a stage that has found nothing looks {@value #LOOKS} times more before
- * it waits. Such a look goes all the way to the handler, so the one that finds something hands it
- * over; a wait that has found it returns, and only then the stage looks (see decision 33).
+ * <p>Whatever the strategy, a stage that has found nothing looks some dozens of times more before
+ * it waits, once for all waits until it has handled something. Such a look goes all the way to the
+ * handler, so the one that finds something hands it over; a wait that has found it returns, and
+ * only then the stage looks (see decision 33).
  *
  * <p>Interrupts are taken away while the stage waits, since a pending one would make every park
  * return at once; the flag is set again when the thread ends. They are no way to stop a stage.
@@ -30,7 +31,6 @@ final class StageThread implements Runnable {
   static final int HEARTBEAT_MILLIS = 100;
   static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS);
 
-  private static final int LOOKS = 64; // about a microsecond
   private static final long DRAIN_LOOK_NANOS = 1_000_000;
   private static final long STALL_MIN_NANOS = 50_000;
   private static final long STALL_MAX_NANOS = 10_000_000;
@@ -92,13 +92,18 @@ final class StageThread implements Runnable {
         looks = 0;
       } else if (result == StepResult.ENDED) {
         return;
-      } else if (result == StepResult.EMPTY && looks < LOOKS) {
+      } else if (result == StepResult.EMPTY && mayLookAgain(looks)) {
         looks++;
         Thread.onSpinWait();
       } else {
         pause(result);
       }
     }
+  }
+
+  /** Not while the ring drains: there a look may stop the producer's thread to look at it. */
+  private boolean mayLookAgain(int looks) {
+    return looks < waiter.looks() && step.seenState() == RingState.RUNNING;
   }
 
   private void handled(int looks) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.penstock.sequence.SingleSequencer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +42,40 @@ class CloseTest {
       assertThat(plain[1]).isEqualTo(50 + round);
       assertThat(disruptor.state()).isEqualTo(DisruptorState.TERMINATED);
     }
+  }
+
+  /** As each look may stop the producer's thread; also a look behind an event, which is handled. */
+  @ParameterizedTest
+  @EnumSource(Waits.class)
+  void aStageOfADrainingRingLooksAboutOnceAMillisecond(Waits waits) {
+    List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    AtomicReference<Thread> stage = new AtomicReference<>();
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    Disruptor disruptor =
+        waits
+            .ring(false, 8)
+            .stage(
+                "match",
+                (lo, hi) ->
+                    Await.until(
+                        () -> ring.get().state() == DisruptorState.DRAINING, ring.get()::snapshot))
+            .onStart(() -> stage.set(Thread.currentThread()))
+            .build();
+    ring.set(disruptor);
+    Producer producer = disruptor.producer();
+    SingleSequencer sequencer = (SingleSequencer) disruptor.stage("match").barrier.source(0);
+    sequencer.handOver(
+        producer,
+        () -> {
+          if (Thread.currentThread() == stage.get()) {
+            nanos.add(System.nanoTime());
+          }
+          return nanos.size() < 20; // as if the producer were inside its claim
+        });
+    disruptor.start();
+    Recorder.publish(producer, 1);
+    disruptor.close();
+    assertThat(nanos.get(19) - nanos.get(0)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(10));
   }
 
   @ParameterizedTest

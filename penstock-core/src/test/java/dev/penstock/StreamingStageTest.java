@@ -121,35 +121,38 @@ class StreamingStageTest {
     }
   }
 
-  /** The stage publishes for itself, behind so many looks that found nothing. */
+  /** The stage publishes for itself, behind so many looks that found nothing, late or soon. */
   @ParameterizedTest
-  @CsvSource({"1, true", "24, false"})
-  void batchesThatComeSoonBehindEachOtherAreAStream(int looksBetween, boolean stream) {
-    int batch = 16; // soon is no more than four polls, and one for each message
+  @CsvSource({"100, 0, false", "10, 90, true"})
+  void batchesThatComeSoonBehindEachOtherAreAStream(int late, int soon, boolean stream) {
+    int batch = 16; // fewer than four polls more are soon
     AtomicInteger looks = new AtomicInteger();
     AtomicInteger batches = new AtomicInteger();
     AtomicInteger muted = new AtomicInteger();
     AtomicReference<Disruptor> ring = new AtomicReference<>();
     AtomicReference<Producer> own = new AtomicReference<>();
-    Disruptor built =
+    StageCallback idle =
+        () -> {
+          int wanted = batches.get() < late ? 24 : 1;
+          if (looks.incrementAndGet() == wanted && batches.get() < late + soon) {
+            assertThat(ring.get().stage("match").waiter.idlePolls()).as("no wait yet").isZero();
+            batches.incrementAndGet();
+            muted.addAndGet(listening(ring.get()).getVolatile() == 0 ? 1 : 0);
+            own.get().publish(own.get().claim(batch));
+          }
+        };
+    Disruptor disruptor =
         Disruptor.singleProducer(CAPACITY)
             .waitStrategy(WaitStrategy.blocking().coalescing())
             .stage("match", (lo, hi) -> looks.set(0))
-            .onIdle(
-                Duration.ofNanos(1),
-                () -> {
-                  if (looks.incrementAndGet() == looksBetween && batches.get() < 100) {
-                    batches.incrementAndGet();
-                    muted.addAndGet(listening(ring.get()).getVolatile() == 0 ? 1 : 0);
-                    own.get().publish(own.get().claim(batch));
-                  }
-                })
+            .onIdle(Duration.ofNanos(1), idle)
             .build();
-    ring.set(built);
-    own.set(built.producer());
-    try (built) {
-      built.start();
-      Await.until(() -> built.stage("match").completed() == 100 * batch - 1, built::snapshot);
+    ring.set(disruptor);
+    own.set(disruptor.producer());
+    try (disruptor) {
+      disruptor.start();
+      long last = (long) (late + soon) * batch - 1;
+      Await.until(() -> disruptor.stage("match").completed() == last, disruptor::snapshot);
       assertThat(muted.get() > 0).as("muted before %s batches", muted).isEqualTo(stream);
     }
   }

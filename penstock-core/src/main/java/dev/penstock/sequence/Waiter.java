@@ -30,6 +30,7 @@ public final class Waiter {
 
   private static final int CLOCK_MASK = 63; // spinning waits look at the clock every 64 polls
   private static final int SPIN_POLLS = 100;
+  private static final int LOOKS = 64;
   private static final long NAP_MIN_NANOS = 1_000;
   private static final long LOOK_UP_MIN_NANOS = 1_000_000;
   private static final long LOOK_UP_MAX_NANOS = 100_000_000;
@@ -41,6 +42,7 @@ public final class Waiter {
   private final Sequence idle = new Sequence(0); // padded: it changes with every wait
   private final Patience patience = new Patience();
   private int spins;
+  private int looks = LOOKS;
 
   public Waiter(WaitSpec spec, RingState state) {
     this.spec = spec;
@@ -68,9 +70,14 @@ public final class Waiter {
     LockSupport.unpark(thread);
   }
 
+  /** How often a stage that has found nothing may look again by itself before it waits here. */
+  public int looks() {
+    return looks;
+  }
+
   /**
    * How many polls found nothing in the longest of the waits since the count was {@linkplain
-   * #resetIdlePolls() reset}; as many as there are where one slept.
+   * #resetIdlePolls() reset}; more than any batch has messages where one slept.
    */
   public long idlePolls() {
     return idle.getPlain();

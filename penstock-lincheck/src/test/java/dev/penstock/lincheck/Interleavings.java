@@ -118,16 +118,17 @@ public final class Interleavings {
   }
 
   /**
-   * Makes a blocking waiter park after one look, without spinning or yielding before: else most of
-   * the interleavings lie in that.
+   * Makes a blocking waiter, and the stage whose waits these are, park after one look, without
+   * spinning or yielding before: else most of the interleavings lie in that.
    */
   public static void shortenSpins(Waiter waiter) {
     try {
       field(waiter, "spins").setInt(waiter, 0);
+      field(waiter, "looks").setInt(waiter, 0);
       Object patience = field(waiter, "patience").get(waiter);
       field(patience, "away").setInt(patience, Integer.MAX_VALUE);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("Waiter.spins, Waiter.patience.away: others (expected: ints)", e);
+      throw new LinkageError("Waiter.spins, looks, patience.away: others (expected: ints)", e);
     }
   }
 
