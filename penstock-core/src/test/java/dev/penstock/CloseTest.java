@@ -352,17 +352,19 @@ class CloseTest {
       Recorder seen = new Recorder();
       Disruptor disruptor =
           waits.ring(multiProducer, 8).claimGrace(Duration.ofHours(1)).stage("a", seen).start();
+      CountDownLatch claimed = new CountDownLatch(1); // a snapshot may show it before
       Thread feed =
           Recorder.background(
               "feed",
               () -> {
                 Producer producer = disruptor.producer("feed");
                 producer.claim();
+                claimed.countDown();
                 Await.until(
                     () -> disruptor.state() == DisruptorState.DRAINING, disruptor::snapshot);
                 producer.publish(0);
               });
-      Await.until(() -> disruptor.snapshot().claimed() == 0, disruptor::snapshot);
+      Await.until(() -> claimed.getCount() == 0, disruptor::snapshot);
       disruptor.close();
       Await.ended(feed, disruptor::snapshot);
       assertThat(seen.sequences()).containsExactly(0L);
