@@ -125,7 +125,7 @@ class StreamingStageTest {
   @ParameterizedTest
   @CsvSource({"100, 0, false", "10, 90, true"})
   void batchesThatComeSoonBehindEachOtherAreAStream(int late, int soon, boolean stream) {
-    int batch = 16; // fewer than four polls more are soon
+    int batch = 8; // fewer than four polls more are soon
     AtomicInteger looks = new AtomicInteger();
     AtomicInteger batches = new AtomicInteger();
     AtomicInteger muted = new AtomicInteger();
@@ -133,7 +133,7 @@ class StreamingStageTest {
     AtomicReference<Producer> own = new AtomicReference<>();
     StageCallback idle =
         () -> {
-          int wanted = batches.get() < late ? 24 : 1;
+          int wanted = batches.get() < late ? 14 : 1;
           if (looks.incrementAndGet() == wanted && batches.get() < late + soon) {
             assertThat(ring.get().stage("match").waiter.idlePolls()).as("no wait yet").isZero();
             batches.incrementAndGet();

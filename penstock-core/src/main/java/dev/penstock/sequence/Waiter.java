@@ -30,7 +30,7 @@ public final class Waiter {
 
   private static final int CLOCK_MASK = 63; // spinning waits look at the clock every 64 polls
   private static final int SPIN_POLLS = 100;
-  private static final int LOOKS = 64;
+  private static final int LOOKS = 32;
   private static final long NAP_MIN_NANOS = 1_000;
   private static final long LOOK_UP_MIN_NANOS = 1_000_000;
   private static final long LOOK_UP_MAX_NANOS = 100_000_000;
