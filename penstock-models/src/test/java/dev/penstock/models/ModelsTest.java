@@ -1,4 +1,4 @@
-package dev.penstock.verification;
+package dev.penstock.models;
 
 import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
