@@ -10,14 +10,14 @@ import java.lang.invoke.MethodType;
 import java.util.Objects;
 
 /**
- * Makes adapters that call one class of handlers each.
+ * Makes adapters that call one class of handlers each, with events of one class.
  *
  * <p>The virtual machine decides per place in the code whether a call can be inlined, and the call
  * per event stands in one place, {@link EachHandler#onRange}. As soon as three classes of handlers
  * are called there, each event of each stage pays for a virtual call: about three times the cost of
  * a small handler. So every class of handlers gets a copy of the adapter's class of its own, a
- * hidden class, which goes when the handlers' class goes. Where hidden classes cannot be made, the
- * adapter itself does the same, slower.
+ * hidden class, for each class of events that it is used with; it goes when the handlers' class or
+ * the events' goes. Where hidden classes cannot be made, the adapter itself does the same, slower.
  */
 final class EachHandlers {
   private static final MethodType CONSTRUCTOR =
@@ -25,18 +25,26 @@ final class EachHandlers {
   private static final MethodType MAKER =
       MethodType.methodType(RangeHandler.class, Slots.class, EventHandler.class);
 
-  private static final ClassValue<MethodHandle> MAKERS =
+  private static final ClassValue<Makers> MAKERS =
       new ClassValue<>() {
         @Override
-        protected MethodHandle computeValue(Class<?> handlers) {
-          return maker();
+        protected Makers computeValue(Class<?> handlers) {
+          return new Makers();
         }
       };
+
+  /** Those of one class of handlers. */
+  private static final class Makers extends ClassValue<MethodHandle> {
+    @Override
+    protected MethodHandle computeValue(Class<?> events) {
+      return maker(events);
+    }
+  }
 
   private EachHandlers() {}
 
   static <E> RangeHandler make(Slots<E> slots, EventHandler<? super E> handler) {
-    MethodHandle maker = MAKERS.get(handler.getClass());
+    MethodHandle maker = MAKERS.get(handler.getClass()).get(slots.eventClass());
     try {
       return (RangeHandler) maker.invokeExact((Slots<?>) slots, (EventHandler<?>) handler);
     } catch (Throwable t) {
@@ -44,12 +52,12 @@ final class EachHandlers {
     }
   }
 
-  private static MethodHandle maker() {
+  private static MethodHandle maker(Class<?> events) {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
       try (InputStream in = EachHandler.class.getResourceAsStream("EachHandler.class")) {
         byte[] code = Objects.requireNonNull(in, "EachHandler.class").readAllBytes();
-        return constructor(lookup.defineHiddenClass(code, true));
+        return constructor(lookup.defineHiddenClassWithClassData(code, events, true));
       } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
         return constructor(lookup.in(EachHandler.class)); // an image that is compiled beforehand
       }

@@ -50,6 +50,12 @@ final class Slots<E> {
     return first + ((int) sequence & mask);
   }
 
+  /** The class of what lies in the first slot; void, which no object has, where it is empty. */
+  Class<?> eventClass() {
+    E event = array[first];
+    return event == null ? void.class : event.getClass();
+  }
+
   E get(long sequence) {
     return array[index(sequence)];
   }

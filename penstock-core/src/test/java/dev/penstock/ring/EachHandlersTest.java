@@ -9,12 +9,20 @@ import dev.penstock.EventFailedException;
 import dev.penstock.EventHandler;
 import dev.penstock.Producer;
 import dev.penstock.RangeHandler;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
-/** Each class of handlers has an adapter's class of its own, and all of them do the same. */
+/**
+ * Each class of handlers has an adapter's class of its own for each class of events, and all of
+ * them do the same.
+ */
 class EachHandlersTest {
+  private static final int SLOTS = 16;
+  private static final Object NOTHING = new Object();
+
   private final Slots<Object> slots = new Slots<>(8);
 
   @Test
@@ -28,6 +36,92 @@ class EachHandlersTest {
     RangeHandler other = EachHandlers.make(slots, (event, sequence, last) -> {});
     assertThat(first.getClass()).isSameAs(second.getClass()).isNotSameAs(other.getClass());
     assertThat(first.getClass().isHidden()).isTrue();
+  }
+
+  @Test
+  void eventsOfOneClassShareAnAdapterAndOthersDoNot() throws Exception {
+    EventHandler<Object> handler = (event, sequence, last) -> {};
+    Class<?> empty = EachHandlers.make(slots, handler).getClass();
+    Class<?> strings = EachHandlers.make(filled(s -> "e" + s), handler).getClass();
+    Class<?> more = EachHandlers.make(filled(s -> "f" + s), handler).getClass();
+    Class<?> numbers = EachHandlers.make(filled(s -> s), handler).getClass();
+    assertThat(strings).isSameAs(more).isNotSameAs(empty).isNotSameAs(numbers);
+    assertThat(numbers).isNotSameAs(empty);
+    assertThat(eventsOf(strings)).isEqualTo(String.class);
+    assertThat(eventsOf(empty)).isEqualTo(void.class);
+  }
+
+  /** Four of a known class are looked at together: others, and none, may be among them. */
+  @Test
+  void everyEventIsHandedOverOnceInOrderWhateverItsClass() throws Exception {
+    for (int odd = -1; odd < SLOTS; odd++) {
+      for (Object other : new Object[] {1.5, NOTHING}) {
+        int at = odd;
+        Slots<Object> mixed = filled(s -> s == at ? (other == NOTHING ? null : other) : "e" + s);
+        for (int n = 1; n <= SLOTS; n++) {
+          List<String> seen = new ArrayList<>();
+          List<String> expected = new ArrayList<>();
+          EventHandler<Object> collects =
+              (event, sequence, last) -> seen.add(event + "@" + sequence + last);
+          for (long s = SLOTS; s < SLOTS + n; s++) {
+            expected.add(mixed.get(s) + "@" + s + (s == SLOTS + n - 1));
+          }
+          EachHandlers.make(mixed, collects).onRange(SLOTS, SLOTS + n - 1);
+          assertThat(seen).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void eventThatFailsIsNamedWhereverItStands() {
+    Slots<Object> events = filled(s -> "e" + s);
+    for (long bad = 0; bad < SLOTS; bad++) {
+      long at = bad;
+      List<Long> seen = new ArrayList<>();
+      RangeHandler adapter =
+          EachHandlers.make(
+              events,
+              (event, sequence, last) -> {
+                seen.add(sequence);
+                if (sequence == at) {
+                  throw new IllegalStateException("bad");
+                }
+              });
+      assertThatThrownBy(() -> adapter.onRange(0, SLOTS - 1))
+          .isInstanceOfSatisfying(
+              EventFailedException.class, failed -> assertThat(failed.sequence()).isEqualTo(at));
+      assertThat(seen).hasSize((int) at + 1);
+    }
+  }
+
+  @Test
+  void handlerThatReplacesALaterObjectIsHandedTheNewOne() throws Exception {
+    Slots<Object> events = filled(s -> "e" + s);
+    List<Object> seen = new ArrayList<>();
+    EventHandler<Object> replaces =
+        (event, sequence, last) -> {
+          seen.add(event);
+          if (!last) {
+            events.set(sequence + 1, "new" + (sequence + 1));
+          }
+        };
+    EachHandlers.make(events, replaces).onRange(0, 4);
+    assertThat(seen).containsExactly("e0", "new1", "new2", "new3", "new4");
+  }
+
+  private static Object eventsOf(Class<?> adapter) throws ReflectiveOperationException {
+    Field events = adapter.getDeclaredField("EVENTS");
+    events.setAccessible(true);
+    return events.get(null);
+  }
+
+  private static Slots<Object> filled(LongFunction<Object> events) {
+    Slots<Object> filled = new Slots<>(SLOTS);
+    for (int s = 0; s < SLOTS; s++) {
+      filled.set(s, events.apply(s));
+    }
+    return filled;
   }
 
   @Test
