@@ -5,7 +5,6 @@ import dev.penstock.EventHandler;
 import dev.penstock.RangeHandler;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 
 /**
  * Hands the events of a range to a handler one by one, and says at which of them it failed. Made by
@@ -14,8 +13,8 @@ import java.util.Objects;
  * <p>A handler of events casts each to its type. Where that could fail, everything that the handler
  * has written up to there must be in memory, so compiled code writes a sum, say, for every event.
  * The copy knows the class of the events, and looks at four of them before it hands over the first:
- * nothing between them can fail any more then, and the sum is written once. They are read again for
- * the handler, which may have put another object into a slot further on.
+ * no cast among them can fail then, and where nothing else can, the sum is written once. They are
+ * read again for the handler, which may have put another object into a slot further on.
  */
 final class EachHandler<E> implements RangeHandler {
   /** The class of the events, a constant to the compiler; void, which none has, if not known. */
@@ -30,10 +29,12 @@ final class EachHandler<E> implements RangeHandler {
   }
 
   private static Class<?> events() {
+    if (!EachHandler.class.isHidden()) {
+      return void.class;
+    }
     try {
-      Class<?> given =
-          MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Class.class);
-      return Objects.requireNonNullElse(given, void.class);
+      return MethodHandles.classData(
+          MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Class.class);
     } catch (IllegalAccessException e) {
       throw new LinkageError("EachHandler", e);
     }

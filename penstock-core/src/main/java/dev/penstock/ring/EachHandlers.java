@@ -4,9 +4,9 @@ import dev.penstock.EventHandler;
 import dev.penstock.RangeHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.Objects;
 
 /**
@@ -16,8 +16,11 @@ import java.util.Objects;
  * per event stands in one place, {@link EachHandler#onRange}. As soon as three classes of handlers
  * are called there, each event of each stage pays for a virtual call: about three times the cost of
  * a small handler. So every class of handlers gets a copy of the adapter's class of its own, a
- * hidden class, for each class of events that it is used with; it goes when the handlers' class or
- * the events' goes. Where hidden classes cannot be made, the adapter itself does the same, slower.
+ * hidden class, for each class of events that it is used with. Where hidden classes cannot be made,
+ * the adapter itself does the same, slower.
+ *
+ * <p>A copy goes when the last adapter of it goes: it is known by weak references only, which
+ * belong to both classes, so neither class keeps the other alive, nor this library.
  */
 final class EachHandlers {
   private static final MethodType CONSTRUCTOR =
@@ -25,49 +28,57 @@ final class EachHandlers {
   private static final MethodType MAKER =
       MethodType.methodType(RangeHandler.class, Slots.class, EventHandler.class);
 
-  private static final ClassValue<Makers> MAKERS =
+  private static final ClassValue<Copies> COPIES =
       new ClassValue<>() {
         @Override
-        protected Makers computeValue(Class<?> handlers) {
-          return new Makers();
+        protected Copies computeValue(Class<?> handlers) {
+          return new Copies();
         }
       };
 
-  /** Those of one class of handlers. */
-  private static final class Makers extends ClassValue<MethodHandle> {
+  /** Those for one class of handlers. */
+  private static final class Copies extends ClassValue<WeakReference<Class<?>>> {
     @Override
-    protected MethodHandle computeValue(Class<?> events) {
-      return maker(events);
+    protected WeakReference<Class<?>> computeValue(Class<?> events) {
+      return new WeakReference<>(define(events));
+    }
+
+    Class<?> copy(Class<?> events) {
+      Class<?> copy = get(events).get();
+      while (copy == null) { // its last adapter is gone
+        remove(events);
+        copy = get(events).get();
+      }
+      return copy;
     }
   }
 
   private EachHandlers() {}
 
   static <E> RangeHandler make(Slots<E> slots, EventHandler<? super E> handler) {
-    MethodHandle maker = MAKERS.get(handler.getClass()).get(slots.eventClass());
+    Class<?> copy = COPIES.get(handler.getClass()).copy(slots.eventClass());
+    if (copy == EachHandler.class) {
+      return new EachHandler<>(slots, handler);
+    }
     try {
-      return (RangeHandler) maker.invokeExact((Slots<?>) slots, (EventHandler<?>) handler);
+      return (RangeHandler)
+          MethodHandles.lookup()
+              .findConstructor(copy, CONSTRUCTOR)
+              .asType(MAKER)
+              .invokeExact((Slots<?>) slots, (EventHandler<?>) handler);
     } catch (Throwable t) {
       throw new LinkageError("the adapter of " + handler.getClass().getName(), t);
     }
   }
 
-  private static MethodHandle maker(Class<?> events) {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    try {
-      try (InputStream in = EachHandler.class.getResourceAsStream("EachHandler.class")) {
-        byte[] code = Objects.requireNonNull(in, "EachHandler.class").readAllBytes();
-        return constructor(lookup.defineHiddenClassWithClassData(code, events, true));
-      } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
-        return constructor(lookup.in(EachHandler.class)); // an image that is compiled beforehand
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("EachHandler", e);
+  private static Class<?> define(Class<?> events) {
+    try (InputStream in = EachHandler.class.getResourceAsStream("EachHandler.class")) {
+      byte[] code = Objects.requireNonNull(in, "EachHandler.class").readAllBytes();
+      return MethodHandles.lookup()
+          .defineHiddenClassWithClassData(code, events, true)
+          .lookupClass();
+    } catch (IOException | IllegalAccessException | RuntimeException | LinkageError e) {
+      return EachHandler.class; // no class file, say, as in an image that is compiled beforehand
     }
-  }
-
-  private static MethodHandle constructor(MethodHandles.Lookup lookup)
-      throws ReflectiveOperationException {
-    return lookup.findConstructor(lookup.lookupClass(), CONSTRUCTOR).asType(MAKER);
   }
 }

@@ -13,6 +13,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
  */
 class EachHandlersTest {
   private static final int SLOTS = 16;
-  private static final Object NOTHING = new Object();
 
   private final Slots<Object> slots = new Slots<>(8);
 
@@ -51,22 +51,35 @@ class EachHandlersTest {
     assertThat(eventsOf(empty)).isEqualTo(void.class);
   }
 
-  /** Four of a known class are looked at together: others, and none, may be among them. */
   @Test
-  void everyEventIsHandedOverOnceInOrderWhateverItsClass() throws Exception {
-    for (int odd = -1; odd < SLOTS; odd++) {
-      for (Object other : new Object[] {1.5, NOTHING}) {
-        int at = odd;
-        Slots<Object> mixed = filled(s -> s == at ? (other == NOTHING ? null : other) : "e" + s);
-        for (int n = 1; n <= SLOTS; n++) {
+  void everyEventIsHandedOverOnceInOrder() throws Exception {
+    Object[] strings = IntStream.range(0, SLOTS).mapToObj(s -> "e" + s).toArray();
+    handsOver(strings);
+    for (int odd = 0; odd < SLOTS; odd++) {
+      Object[] mixed = strings.clone();
+      mixed[odd] = 1.5;
+      handsOver(mixed);
+      mixed[odd] = null;
+      handsOver(mixed);
+    }
+  }
+
+  private static void handsOver(Object[] events) throws Exception {
+    Slots<Object> padded = new Slots<>(SLOTS);
+    for (int s = 0; s < SLOTS; s++) {
+      padded.set(s, events[s]);
+    }
+    for (Slots<Object> each : List.of(padded, new Slots<>(events))) {
+      for (int lo = 0; lo < SLOTS; lo++) {
+        for (int hi = lo; hi < SLOTS; hi++) {
           List<String> seen = new ArrayList<>();
           List<String> expected = new ArrayList<>();
           EventHandler<Object> collects =
               (event, sequence, last) -> seen.add(event + "@" + sequence + last);
-          for (long s = SLOTS; s < SLOTS + n; s++) {
-            expected.add(mixed.get(s) + "@" + s + (s == SLOTS + n - 1));
+          for (int s = lo; s <= hi; s++) {
+            expected.add(events[s] + "@" + (SLOTS + s) + (s == hi));
           }
-          EachHandlers.make(mixed, collects).onRange(SLOTS, SLOTS + n - 1);
+          EachHandlers.make(each, collects).onRange(SLOTS + lo, SLOTS + hi);
           assertThat(seen).isEqualTo(expected);
         }
       }
@@ -110,20 +123,6 @@ class EachHandlersTest {
     assertThat(seen).containsExactly("e0", "new1", "new2", "new3", "new4");
   }
 
-  private static Object eventsOf(Class<?> adapter) throws ReflectiveOperationException {
-    Field events = adapter.getDeclaredField("EVENTS");
-    events.setAccessible(true);
-    return events.get(null);
-  }
-
-  private static Slots<Object> filled(LongFunction<Object> events) {
-    Slots<Object> filled = new Slots<>(SLOTS);
-    for (int s = 0; s < SLOTS; s++) {
-      filled.set(s, events.apply(s));
-    }
-    return filled;
-  }
-
   @Test
   void adapterSaysWhichEventFailedAndHowLargeItsStorageIs() {
     RangeHandler adapter =
@@ -152,8 +151,10 @@ class EachHandlersTest {
     RangeHandler adapter =
         new EachHandler<>(
             slots, (event, sequence, last) -> seen.add(event + "@" + sequence + last));
-    adapter.onRange(10, 12);
-    assertThat(seen).containsExactly("e2@10false", "e3@11false", "e4@12true");
+    adapter.onRange(10, 15);
+    assertThat(seen)
+        .containsExactly(
+            "e2@10false", "e3@11false", "e4@12false", "e5@13false", "e6@14false", "e7@15true");
     assertThat(adapter.perEvent()).isTrue();
     assertThat(adapter.capacity()).isEqualTo(8);
   }
@@ -197,5 +198,19 @@ class EachHandlersTest {
                     .hasToString("java.lang.IllegalStateException: clear"));
     assertThat(producer.tryClaim(8)).isTrue();
     disruptor.close();
+  }
+
+  private static Object eventsOf(Class<?> adapter) throws ReflectiveOperationException {
+    Field events = adapter.getDeclaredField("EVENTS");
+    events.setAccessible(true);
+    return events.get(null);
+  }
+
+  private static Slots<Object> filled(LongFunction<Object> events) {
+    Slots<Object> filled = new Slots<>(SLOTS);
+    for (int s = 0; s < SLOTS; s++) {
+      filled.set(s, events.apply(s));
+    }
+    return filled;
   }
 }
