@@ -123,7 +123,8 @@ public final class Worker {
   private WorkerResult slowConsumer() throws InterruptedException {
     pinning.pin(0);
     try (SlowConsumer slow = new SlowConsumer(library::channel, channel(SLOW_CAPACITY))) {
-      slow.measure(options.rounds(), options.millis(), options.deadlineMillis());
+      slow.measure(
+          options.rounds(), options.warmUpMillis(), options.millis(), options.deadlineMillis());
       return result(
           List.of(
               Measure.of(Measure.THROUGHPUT, slow.throughput()),

@@ -40,12 +40,17 @@ public final class SlowConsumer implements Receiver, AutoCloseable {
     channel.start();
   }
 
-  /** Fills the ring, then measures the producer while it stays full. Sends from this thread. */
-  public void measure(int rounds, long millis, long limitMillis) throws InterruptedException {
-    long size = Math.max(1, TimeUnit.MILLISECONDS.toNanos(millis) / WORK_NANOS);
-    last = spare + rounds * size - 1;
+  /**
+   * Fills the ring, and measures the producer while it stays full, after some time of that. Sends
+   * from this thread.
+   */
+  public void measure(int rounds, long warmUpMillis, long millis, long limitMillis)
+      throws InterruptedException {
+    long first = spare + messages(warmUpMillis);
+    long size = Math.max(1, messages(millis));
+    last = first + rounds * size - 1;
     end = new CountDownLatch(1);
-    send(spare);
+    send(first);
     for (int i = 0; i < rounds; i++) {
       long cpu = clock.getCurrentThreadCpuTime();
       long worked = workedNanos.getOpaque();
@@ -60,6 +65,10 @@ public final class SlowConsumer implements Receiver, AutoCloseable {
           "slow consumer: taken %d (expected: %d), wrong: %b"
               .formatted(taken.value, last + 1, wrong));
     }
+  }
+
+  private static long messages(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis) / WORK_NANOS;
   }
 
   private void send(long count) throws InterruptedException {
