@@ -10,7 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.Test;
 
-/** The classes that are made for adapters keep no class loader alive: see {@link EachHandlers}. */
+/** The classes that are made for adapters keep nothing alive, and go: see {@link EachHandlers}. */
 class AdapterUnloadingTest {
   @Test
   void libraryThatNobodyUsesAnyMoreGoes() throws Exception {
@@ -20,6 +20,14 @@ class AdapterUnloadingTest {
   @Test
   void applicationThatNobodyUsesAnyMoreGoes() throws Exception {
     goes(loaderOfAnApplication());
+  }
+
+  @Test
+  void adapterIsMadeAnewWhenItsClassIsGone() {
+    Slots<Object> slots = new Slots<>(8);
+    EventHandler<Object> handler = (event, sequence, endOfBatch) -> {};
+    goes(new WeakReference<>(EachHandlers.make(slots, handler).getClass()));
+    isMadeForIt(EachHandlers.make(slots, handler));
   }
 
   /** A library of its own, with adapters for events of the JDK's classes, and for none. */
@@ -58,12 +66,12 @@ class AdapterUnloadingTest {
     assertThat(adapter.getClass().isHidden()).isTrue();
   }
 
-  private static void goes(WeakReference<ClassLoader> loader) {
+  private static void goes(WeakReference<?> used) {
     Await.until(
         () -> {
           System.gc();
-          return loader.refersTo(null);
+          return used.refersTo(null);
         },
-        () -> loader.get() + " is still reachable");
+        () -> used.get() + " is still reachable");
   }
 }
