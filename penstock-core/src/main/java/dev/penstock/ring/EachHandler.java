@@ -8,17 +8,19 @@ import java.lang.invoke.MethodHandles;
 
 /**
  * Hands the events of a range to a handler one by one, and says at which of them it failed. Made by
- * {@link EachHandlers}, from a copy of this class for each class of handlers and class of events.
+ * {@link EachHandlers}, from a copy of this class for each class of handlers and class of arrays.
  *
- * <p>A handler of events casts each to its type. Where that could fail, everything that the handler
- * has written up to there must be in memory, so compiled code writes a sum, say, for every event.
- * The copy knows the class of the events, and looks at four of them before it hands over the first:
- * no cast among them can fail then, and where nothing else can, the sum is written once. They are
- * read again for the handler, which may have put another object into a slot further on.
+ * <p>A handler of events casts each to its type, and then needs it to be an object. Where that
+ * could fail, everything that the handler has written up to there must be in memory, so compiled
+ * code writes a sum, say, for every event. An array of orders holds orders or nothing: the copy
+ * knows its class as a constant, and the compiler leaves out the casts. For nothing, the copy looks
+ * at four events before it hands over the first: none among them can fail then, and where nothing
+ * else can, the sum is written once. They are read again for the handler, which may have put
+ * another object into a slot further on.
  */
 final class EachHandler<E> implements RangeHandler {
-  /** The class of the events, a constant to the compiler; void, which none has, if not known. */
-  private static final Class<?> EVENTS = events();
+  /** The class of the array that the events are in. */
+  private static final Class<?> ARRAY = array();
 
   private final Slots<E> slots;
   private final EventHandler<? super E> handler;
@@ -28,9 +30,9 @@ final class EachHandler<E> implements RangeHandler {
     this.handler = handler;
   }
 
-  private static Class<?> events() {
+  private static Class<?> array() {
     if (!EachHandler.class.isHidden()) {
-      return void.class;
+      return Object[].class;
     }
     try {
       return MethodHandles.classData(
@@ -41,15 +43,16 @@ final class EachHandler<E> implements RangeHandler {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the compiler of the virtual machine is told what it is
   public void onRange(long lo, long hi) throws EventFailedException {
     EventHandler<? super E> to = handler;
-    E[] array = slots.array();
+    E[] array = (E[]) ARRAY.cast(slots.array());
     int first = slots.index(lo);
     int last = first + (int) (hi - lo); // contiguous up to here
     long base = lo - first;
     int i = first; // an int: the compiler unrolls loops that count with it, and checks bounds once
     try {
-      for (; i < last - 3 && known(array, i); i++) {
+      for (; i < last - 3 && four(array, i); i++) {
         to.onEvent(array[i], base + i, false);
         to.onEvent(array[++i], base + i, false);
         to.onEvent(array[++i], base + i, false);
@@ -64,13 +67,9 @@ final class EachHandler<E> implements RangeHandler {
     }
   }
 
-  /** Whether four events are of the class that is known. */
-  private static boolean known(Object[] array, int i) {
-    return known(array[i]) && known(array[i + 1]) && known(array[i + 2]) && known(array[i + 3]);
-  }
-
-  private static boolean known(Object event) {
-    return event != null && event.getClass() == EVENTS;
+  /** Whether there are four events from here on, and no empty slot. */
+  private static boolean four(Object[] array, int i) {
+    return array[i] != null && array[i + 1] != null && array[i + 2] != null && array[i + 3] != null;
   }
 
   @Override

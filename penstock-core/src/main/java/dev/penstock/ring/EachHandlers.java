@@ -10,13 +10,13 @@ import java.lang.ref.WeakReference;
 import java.util.Objects;
 
 /**
- * Makes adapters that call one class of handlers each, with events of one class.
+ * Makes adapters that call one class of handlers each, with events from arrays of one class.
  *
  * <p>The virtual machine decides per place in the code whether a call can be inlined, and the call
  * per event stands in one place, {@link EachHandler#onRange}. As soon as three classes of handlers
  * are called there, each event of each stage pays for a virtual call: about three times the cost of
  * a small handler. So every class of handlers gets a copy of the adapter's class of its own, a
- * hidden class, for each class of events that it is used with. Where hidden classes cannot be made,
+ * hidden class, for each class of arrays that it is used with. Where hidden classes cannot be made,
  * the adapter itself does the same, slower.
  *
  * <p>A copy goes when the last adapter of it goes: it is known by weak references only, which
@@ -39,15 +39,15 @@ final class EachHandlers {
   /** Those for one class of handlers. */
   private static final class Copies extends ClassValue<WeakReference<Class<?>>> {
     @Override
-    protected WeakReference<Class<?>> computeValue(Class<?> events) {
-      return new WeakReference<>(define(events));
+    protected WeakReference<Class<?>> computeValue(Class<?> arrays) {
+      return new WeakReference<>(define(arrays));
     }
 
-    Class<?> copy(Class<?> events) {
-      Class<?> copy = get(events).get();
+    Class<?> copy(Class<?> arrays) {
+      Class<?> copy = get(arrays).get();
       while (copy == null) { // its last adapter is gone
-        remove(events);
-        copy = get(events).get();
+        remove(arrays);
+        copy = get(arrays).get();
       }
       return copy;
     }
@@ -56,7 +56,7 @@ final class EachHandlers {
   private EachHandlers() {}
 
   static <E> RangeHandler make(Slots<E> slots, EventHandler<? super E> handler) {
-    Class<?> copy = COPIES.get(handler.getClass()).copy(slots.eventClass());
+    Class<?> copy = COPIES.get(handler.getClass()).copy(slots.array().getClass());
     if (copy == EachHandler.class) {
       return new EachHandler<>(slots, handler);
     }
@@ -71,11 +71,11 @@ final class EachHandlers {
     }
   }
 
-  private static Class<?> define(Class<?> events) {
+  private static Class<?> define(Class<?> arrays) {
     try (InputStream in = EachHandler.class.getResourceAsStream("EachHandler.class")) {
       byte[] code = Objects.requireNonNull(in, "EachHandler.class").readAllBytes();
       return MethodHandles.lookup()
-          .defineHiddenClassWithClassData(code, events, true)
+          .defineHiddenClassWithClassData(code, arrays, true)
           .lookupClass();
     } catch (IOException | IllegalAccessException | RuntimeException | LinkageError e) {
       return EachHandler.class; // no class file, say, as in an image that is compiled beforehand

@@ -41,11 +41,7 @@ public final class ObjectRing<E> {
    * @param capacity the number of slots, a power of two, at least that of the disruptor
    */
   public static <E> ObjectRing<E> withCapacity(int capacity, Supplier<? extends E> factory) {
-    Slots<E> slots = new Slots<>(capacity);
-    for (long sequence = 0; sequence < capacity; sequence++) {
-      slots.set(sequence, Objects.requireNonNull(factory.get(), "factory returned null"));
-    }
-    return new ObjectRing<>(slots);
+    return new ObjectRing<>(new Slots<>(capacity, factory));
   }
 
   /**

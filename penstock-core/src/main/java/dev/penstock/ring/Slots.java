@@ -1,6 +1,10 @@
 package dev.penstock.ring;
 
 import dev.penstock.Producer;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * An array of references, one per slot. One that is made here is padded at both ends, so that the
@@ -21,6 +25,31 @@ final class Slots<E> {
     array = (E[]) new Object[PAD + capacity + PAD];
     first = PAD;
     mask = capacity - 1;
+  }
+
+  /** Slots with an object each, in an array of the first one's class, if all others fit into it. */
+  @SuppressWarnings("unchecked")
+  Slots(int capacity, Supplier<? extends E> factory) {
+    checkCapacity(capacity);
+    Object event = made(factory);
+    Class<?> type = event.getClass();
+    Object[] events = (Object[]) Array.newInstance(type, PAD + capacity + PAD);
+    events[PAD] = event;
+    for (int i = PAD + 1; i < PAD + capacity; i++) {
+      event = made(factory);
+      if (!type.isInstance(event)) {
+        type = Object.class;
+        events = Arrays.copyOf(events, events.length, Object[].class);
+      }
+      events[i] = event;
+    }
+    array = (E[]) events;
+    first = PAD;
+    mask = capacity - 1;
+  }
+
+  private static Object made(Supplier<?> factory) {
+    return Objects.requireNonNull(factory.get(), "factory returned null");
   }
 
   /** The slots of an array that the application has made. */
@@ -48,12 +77,6 @@ final class Slots<E> {
 
   int index(long sequence) {
     return first + ((int) sequence & mask);
-  }
-
-  /** The class of what lies in the first slot; void, which no object has, where it is empty. */
-  Class<?> eventClass() {
-    E event = array[first];
-    return event == null ? void.class : event.getClass();
   }
 
   E get(long sequence) {

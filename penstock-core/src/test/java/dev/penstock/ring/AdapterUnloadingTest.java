@@ -30,7 +30,7 @@ class AdapterUnloadingTest {
     isMadeForIt(EachHandlers.make(slots, handler));
   }
 
-  /** A library of its own, with adapters for events of the JDK's classes, and for none. */
+  /** A library of its own, with adapters for arrays of the JDK's classes. */
   private static WeakReference<ClassLoader> loaderOfALibrary() throws Exception {
     URL library = EachHandlers.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader loader =
@@ -48,7 +48,7 @@ class AdapterUnloadingTest {
     }
   }
 
-  /** One whose events' class is its own, while the handlers' class is the library's. */
+  /** One whose array's class is its own, while the handlers' class is the library's. */
   private static WeakReference<ClassLoader> loaderOfAnApplication() throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(new URL[0], EventHandler.class.getClassLoader())) {

@@ -11,13 +11,15 @@ import dev.penstock.Producer;
 import dev.penstock.RangeHandler;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each class of handlers has an adapter's class of its own for each class of events, and all of
+ * Each class of handlers has an adapter's class of its own for each class of arrays, and all of
  * them do the same.
  */
 class EachHandlersTest {
@@ -39,28 +41,42 @@ class EachHandlersTest {
   }
 
   @Test
-  void eventsOfOneClassShareAnAdapterAndOthersDoNot() throws Exception {
+  void arraysOfOneClassShareAnAdapterAndOthersDoNot() throws Exception {
     EventHandler<Object> handler = (event, sequence, last) -> {};
     Class<?> empty = EachHandlers.make(slots, handler).getClass();
-    Class<?> strings = EachHandlers.make(filled(s -> "e" + s), handler).getClass();
-    Class<?> more = EachHandlers.make(filled(s -> "f" + s), handler).getClass();
-    Class<?> numbers = EachHandlers.make(filled(s -> s), handler).getClass();
-    assertThat(strings).isSameAs(more).isNotSameAs(empty).isNotSameAs(numbers);
+    Class<?> strings = EachHandlers.make(new Slots<>(8, () -> "e"), handler).getClass();
+    Class<?> own = EachHandlers.make(new Slots<Object>(new String[8]), handler).getClass();
+    Class<?> numbers = EachHandlers.make(new Slots<>(8, () -> 1), handler).getClass();
+    assertThat(strings).isSameAs(own).isNotSameAs(empty).isNotSameAs(numbers);
     assertThat(numbers).isNotSameAs(empty);
-    assertThat(eventsOf(strings)).isEqualTo(String.class);
-    assertThat(eventsOf(empty)).isEqualTo(void.class);
+    assertThat(arrayOf(strings)).isEqualTo(String[].class);
+    assertThat(arrayOf(empty)).isEqualTo(Object[].class);
+  }
+
+  @Test
+  void slotsAreOfTheFirstEventsClassIfAllOthersFit() {
+    Iterator<Object> fit = List.<Object>of(new Base(), new Derived()).iterator();
+    assertThat(new Slots<>(2, fit::next).array().getClass()).isEqualTo(Base[].class);
+    List<Object> events = List.of(new Derived(), new Base(), "e", new Derived());
+    Slots<Object> slots = new Slots<>(4, events.iterator()::next);
+    assertThat(slots.array().getClass()).isEqualTo(Object[].class);
+    for (int s = 0; s < 4; s++) {
+      assertThat(slots.get(s)).isSameAs(events.get(s));
+    }
   }
 
   @Test
   void everyEventIsHandedOverOnceInOrder() throws Exception {
     Object[] strings = IntStream.range(0, SLOTS).mapToObj(s -> "e" + s).toArray();
     handsOver(strings);
+    handsOver(Arrays.copyOf(strings, SLOTS, String[].class));
     for (int odd = 0; odd < SLOTS; odd++) {
       Object[] mixed = strings.clone();
       mixed[odd] = 1.5;
       handsOver(mixed);
       mixed[odd] = null;
       handsOver(mixed);
+      handsOver(Arrays.copyOf(mixed, SLOTS, String[].class));
     }
   }
 
@@ -200,10 +216,14 @@ class EachHandlersTest {
     disruptor.close();
   }
 
-  private static Object eventsOf(Class<?> adapter) throws ReflectiveOperationException {
-    Field events = adapter.getDeclaredField("EVENTS");
-    events.setAccessible(true);
-    return events.get(null);
+  private static class Base {}
+
+  private static final class Derived extends Base {}
+
+  private static Object arrayOf(Class<?> adapter) throws ReflectiveOperationException {
+    Field array = adapter.getDeclaredField("ARRAY");
+    array.setAccessible(true);
+    return array.get(null);
   }
 
   private static Slots<Object> filled(LongFunction<Object> events) {
