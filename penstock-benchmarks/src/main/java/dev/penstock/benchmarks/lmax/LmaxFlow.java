@@ -110,10 +110,15 @@ final class LmaxFlow implements Flow {
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = events.next(Flow.BATCH);
       long lo = hi - Flow.BATCH + 1;
-      for (int i = 0; i < Flow.BATCH; i++) {
-        events.get(lo + i).value = first + n + i;
-      }
+      fill(events, lo, first + n);
       events.publish(lo, hi);
+    }
+  }
+
+  /** Writes a batch. */
+  private static void fill(RingBuffer<Event> events, long lo, long first) {
+    for (int i = 0; i < Flow.BATCH; i++) {
+      events.get(lo + i).value = first + i;
     }
   }
 

@@ -58,11 +58,15 @@ final class ArrayFlow extends PenstockFlow {
     int mask = array.length - 1;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      int slot = (int) (hi - Flow.BATCH + 1) & mask; // all claims are of one size: none wraps
-      for (int i = 0; i < Flow.BATCH; i++) {
-        array[slot + i] = first + n + i;
-      }
+      fill(array, (int) (hi - Flow.BATCH + 1) & mask, first + n);
       producer.publish(hi);
+    }
+  }
+
+  /** Writes a batch. All claims are of one size, so none wraps. */
+  private static void fill(long[] array, int slot, long first) {
+    for (int i = 0; i < Flow.BATCH; i++) {
+      array[slot + i] = first + i;
     }
   }
 }

@@ -35,11 +35,15 @@ final class GetFlow extends PenstockFlow {
     ObjectRing<Event> events = ring;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      long lo = hi - Flow.BATCH + 1;
-      for (int i = 0; i < Flow.BATCH; i++) {
-        events.get(lo + i).value = first + n + i;
-      }
+      fill(events, hi - Flow.BATCH + 1, first + n);
       producer.publish(hi);
+    }
+  }
+
+  /** Writes a batch. */
+  private static void fill(ObjectRing<Event> events, long lo, long first) {
+    for (int i = 0; i < Flow.BATCH; i++) {
+      events.get(lo + i).value = first + i;
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
 import dev.penstock.ring.ObjectRing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,8 +21,7 @@ final class ObjectFlow extends PenstockFlow {
 
   /** Where the variant says so, with {@link GetFlow} for producers. */
   static PenstockFlow of(FlowSpec spec) {
-    Event[] events = new Event[spec.capacity()];
-    Arrays.setAll(events, i -> spec.topology().newEvent());
+    Event[] events = spec.topology().newEvents(spec.capacity());
     ObjectRing<Event> ring = ObjectRing.over(events);
     List<RangeHandler> stages = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
@@ -61,12 +59,15 @@ final class ObjectFlow extends PenstockFlow {
     Event[] array = events;
     for (int n = 0; n < count; n += Flow.BATCH) {
       long hi = producer.claim(Flow.BATCH);
-      // All claims are of one size: none wraps.
-      int slot = Disruptor.slot(hi - Flow.BATCH + 1, array.length);
-      for (int i = 0; i < Flow.BATCH; i++) {
-        array[slot + i].value = first + n + i;
-      }
+      fill(array, Disruptor.slot(hi - Flow.BATCH + 1, array.length), first + n);
       producer.publish(hi);
+    }
+  }
+
+  /** Writes a batch. All claims are of one size, so none wraps. */
+  private static void fill(Event[] array, int slot, long first) {
+    for (int i = 0; i < Flow.BATCH; i++) {
+      array[slot + i].value = first + i;
     }
   }
 }

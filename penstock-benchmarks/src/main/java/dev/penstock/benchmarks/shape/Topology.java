@@ -1,5 +1,7 @@
 package dev.penstock.benchmarks.shape;
 
+import java.util.Arrays;
+
 /** Who consumes what from whom. */
 public enum Topology {
   /** One consumer. */
@@ -32,6 +34,13 @@ public enum Topology {
   /** A message for a ring of objects, no larger than what it carries. */
   public Event newEvent() {
     return adds() ? new StagedEvent() : new Event();
+  }
+
+  /** Messages for a ring over an array, which is of their class, as an application's would be. */
+  public Event[] newEvents(int count) {
+    Event[] events = adds() ? new StagedEvent[count] : new Event[count];
+    Arrays.setAll(events, i -> newEvent());
+    return events;
   }
 
   /** How many threads consume, unless something else is said. */
