@@ -14,10 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Drives one stage on a thread of its own: steps it while there is work, and waits the way the
  * stage's strategy says when there is none.
  *
- * <p>Whatever the strategy, a stage that has found nothing looks some dozens of times more before
- * it waits, once for all waits until it has handled something. Such a look goes all the way to the
- * handler, so the one that finds something hands it over; a wait that has found it returns, and
- * only then the stage looks (see decision 33).
+ * <p>Whatever the strategy, a {@link Step} that has found nothing looks some dozens of times more
+ * before the stage waits.
  *
  * <p>Interrupts are taken away while the stage waits, since a pending one would make every park
  * return at once; the flag is set again when the thread ends. They are no way to stop a stage.
@@ -81,41 +79,32 @@ final class StageThread implements Runnable {
   }
 
   private void work() {
-    int looks = 0;
     while (true) {
       StepResult result = step.advance();
       if (idles) {
         stage.idleAfter(result);
       }
       if (result == StepResult.HANDLED) {
-        handled(looks);
-        looks = 0;
+        handled();
       } else if (result == StepResult.ENDED) {
         return;
-      } else if (result == StepResult.EMPTY && mayLookAgain(looks)) {
-        looks++;
-        Thread.onSpinWait();
       } else {
         pause(result);
       }
     }
   }
 
-  /** Not while the ring drains: there a look may stop the producer's thread to look at it. */
-  private boolean mayLookAgain(int looks) {
-    return looks < waiter.looks() && step.seenState() == RingState.RUNNING;
-  }
-
-  private void handled(int looks) {
+  private void handled() {
     if (stallNanos != STALL_MIN_NANOS) {
       stallNanos = STALL_MIN_NANOS;
     }
     if (coalescing != null) {
       long found = step.found();
       if (found > 0 && step.seenState() == RingState.RUNNING) {
-        coalescing.after(found, looks + waiter.idlePolls(), yields);
+        coalescing.after(found, step.idleLooks() + waiter.idlePolls(), yields);
       }
     }
+    step.resetIdleLooks();
     waiter.resetIdlePolls();
   }
 

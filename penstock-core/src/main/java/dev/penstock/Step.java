@@ -9,6 +9,11 @@ import dev.penstock.sequence.Sequencer;
 /**
  * One look of one stage: what is there, whether it may be handed over now, and the hand-over.
  *
+ * <p>One that is made by the stage's own thread and finds nothing looks again, some dozens of times
+ * and once for all until something is handled. A wait would find it as soon, but would return
+ * first, and the stage would look then; here the look that finds something hands it over (see
+ * decisions 33 and 36).
+ *
  * <p>For the thread that drives the stage. What changes from look to look is kept in padded
  * counters, though nobody else reads them: in plain fields it would share a cache line with
  * whatever the collector puts beside this object, and slow down the thread that reads that.
@@ -35,6 +40,7 @@ final class Step {
   private final long gatherNanos;
 
   private final Sequence found = new Sequence(0);
+  private final Sequence idleLooks = new Sequence(0);
   private final Sequence reach = new Sequence(Sequence.NONE); // what the barrier answered last
   private int seenState = RingState.NEW;
   private boolean acknowledged;
@@ -77,6 +83,9 @@ final class Step {
     long available = reach.getPlain();
     if (available < bound) {
       available = barrier.available(available + 1, bound);
+      if (available < next && mayLookAgain()) {
+        available = lookAgain(next, bound);
+      }
       reach.setPlain(available);
     }
     long hi = Math.min(available, bound);
@@ -93,6 +102,24 @@ final class Step {
       return StepResult.GATHERING;
     }
     return hand(next, hi);
+  }
+
+  private boolean mayLookAgain() {
+    return threaded && idleLooks.getPlain() == 0 && stage.waiter.looks() > 0;
+  }
+
+  /** For as long as nothing changes the state of the ring. */
+  private long lookAgain(long next, long bound) {
+    int most = stage.waiter.looks();
+    int looks = 0;
+    long available;
+    do {
+      Thread.onSpinWait();
+      looks++;
+      available = barrier.available(next, bound);
+    } while (available < next && looks < most && state.get() == RingState.RUNNING);
+    idleLooks.setPlain(looks);
+    return available;
   }
 
   private StepResult retry(long next, long hi) {
@@ -173,6 +200,17 @@ final class Step {
    */
   long found() {
     return progress.own() < reach.getPlain() ? 0 : found.getPlain();
+  }
+
+  /** How many looks have found nothing since something was handled, not counting any wait's. */
+  long idleLooks() {
+    return idleLooks.getPlain();
+  }
+
+  void resetIdleLooks() {
+    if (idleLooks.getPlain() != 0) { // do not write what others may share a line with
+      idleLooks.setPlain(0);
+    }
   }
 
   /** The state of the ring at the last look: what a wait is to compare with. */
