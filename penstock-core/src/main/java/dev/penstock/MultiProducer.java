@@ -14,12 +14,18 @@ import dev.penstock.sequence.WaitSpec;
  * <p>The handle's {@code claimed} and {@code done} say what is outstanding. At a claim {@code done}
  * moves up to just below the range first, then {@code claimed} to its end with release; a snapshot
  * reads them in the other order, so it never takes the gap between two claims for a claim.
+ *
+ * <p>A compare-and-set waits for the loads before it, and the loads of the next claim wait for it.
+ * So a handle whose last claim found the counter as it had left it does not look at the counter: it
+ * expects to find it so once more. If others have claimed meanwhile, the compare-and-set fails, and
+ * the handle looks; that is no lost race, since the others may have claimed long ago.
  */
 final class MultiProducer extends Producer {
   private static final int LOST_MAX = 8; // some thirty microseconds
 
   private final MultiSequencer sequencer;
   private final Contention contention;
+  private boolean alone; // whether the last claim found the counter where this handle had left it
   private long keptBefore = Sequence.NONE; // the newest discard; written there, not by each publish
 
   MultiProducer(
@@ -32,10 +38,19 @@ final class MultiProducer extends Producer {
   @Override
   public long claim() {
     assert usedByItsThread();
-    if (outstanding() || !claimWithinLimit(1)) {
-      return awaitClaim(1);
+    if (outstanding()) {
+      return awaitClaim(1); // throws
     }
-    return claimedPlain();
+    if (alone) {
+      long last = donePlain();
+      long next = last + 1;
+      if (next <= limitOpaque() && sequencer.claim(last, next)) { // edge: revoke
+        setClaimedRelease(next);
+        return next;
+      }
+      alone = false;
+    }
+    return claimWithinLimit(1) ? claimedPlain() : awaitClaim(1);
   }
 
   @Override
@@ -64,7 +79,10 @@ final class MultiProducer extends Producer {
         return false;
       }
       if (sequencer.claim(seen, hi)) {
-        setDoneOpaque(seen);
+        alone = seen == donePlain();
+        if (!alone) {
+          setDoneOpaque(seen);
+        }
         setClaimedRelease(hi);
         return true;
       }

@@ -35,6 +35,23 @@ class MultiProducerTest extends ProducerContract {
   }
 
   @Test
+  void aHandleThatHasClaimedAloneGoesOnBehindWhatOthersHaveClaimed() {
+    publish(3); // the last of them knew where the counter was
+    Producer other = ring.producer("feed-2");
+    assertThat(other.claim()).isEqualTo(3);
+    assertThat(producer.claim()).isEqualTo(4);
+    producer.publish(4);
+    assertThat(producer.claim()).isEqualTo(5);
+    producer.publish(5);
+    ring.drain();
+    assertThat(ring.handled).as("3 is unpublished").containsExactly(upTo(2));
+    assertThat(ring.stage.step()).isEqualTo(StepResult.UNPUBLISHED);
+    other.publish(3);
+    ring.drain();
+    assertThat(ring.handled).containsExactly(upTo(5));
+  }
+
+  @Test
   void aHandleSeesThatOthersHaveFilledTheRing() {
     publish(1); // has a limit of its own now
     Producer other = ring.producer("feed-2");
