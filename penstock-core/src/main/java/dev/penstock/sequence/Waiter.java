@@ -70,7 +70,7 @@ public final class Waiter {
     LockSupport.unpark(thread);
   }
 
-  /** How often a stage that has found nothing may look again by itself before it waits here. */
+  /** How often the step of a stage that has found nothing may look again before it waits here. */
   public int looks() {
     return looks;
   }
