@@ -42,7 +42,7 @@ final class MultiProducer extends Producer {
       return awaitClaim(1); // throws
     }
     if (alone) {
-      long last = donePlain();
+      long last = donePlain(); // and nothing else: done is not moved here
       long next = last + 1;
       if (next <= limitOpaque() && sequencer.claim(last, next)) { // edge: revoke
         setClaimedRelease(next);
@@ -79,9 +79,12 @@ final class MultiProducer extends Producer {
         return false;
       }
       if (sequencer.claim(seen, hi)) {
-        alone = seen == donePlain();
-        if (!alone) {
+        boolean undisturbed = seen == donePlain();
+        if (!undisturbed) {
           setDoneOpaque(seen);
+        }
+        if (undisturbed != alone) { // do not write what others may share a line with
+          alone = undisturbed;
         }
         setClaimedRelease(hi);
         return true;

@@ -69,7 +69,7 @@ final class Step {
     threaded = true;
   }
 
-  /** Looks once, and hands over one range if there is one: per range, nothing per event. */
+  /** Looks, and hands over one range if there is one: per range, nothing per event. */
   StepResult advance() {
     int seen = state.get(); // before the barrier: see End
     if (seen != seenState) {
@@ -83,7 +83,7 @@ final class Step {
     long available = reach.getPlain();
     if (available < bound) {
       available = barrier.available(available + 1, bound);
-      if (available < next && mayLookAgain()) {
+      if (available < next && seen == RingState.RUNNING && mayLookAgain()) {
         available = lookAgain(next, bound);
       }
       reach.setPlain(available);
@@ -213,7 +213,7 @@ final class Step {
     }
   }
 
-  /** The state of the ring at the last look: what a wait is to compare with. */
+  /** The state of the ring when the last step began: what a wait is to compare with. */
   int seenState() {
     return seenState;
   }

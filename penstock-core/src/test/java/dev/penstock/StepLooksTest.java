@@ -59,6 +59,7 @@ class StepLooksTest {
     producer.publish(producer.claim());
     Await.ended(looker, disruptor::snapshot);
     assertThat(result.get()).isEqualTo(StepResult.HANDLED);
+    assertThat(step.idleLooks()).isPositive();
     assertThat(stage.completed()).isZero();
     disruptor.close();
   }
@@ -70,6 +71,21 @@ class StepLooksTest {
     Await.ended(looker, disruptor::snapshot);
     assertThat(result.get()).isEqualTo(StepResult.EMPTY);
     assertThat(step.advance()).isEqualTo(StepResult.ENDED);
+  }
+
+  @Test
+  void aRingThatDrainsEndsTheLooksAndIsLookedAtOnce() throws ReflectiveOperationException {
+    Thread looker = looker();
+    Field lifecycle = Disruptor.class.getDeclaredField("lifecycle");
+    lifecycle.setAccessible(true);
+    ((Lifecycle) lifecycle.get(disruptor)).drain("a test");
+    Await.ended(looker, disruptor::snapshot);
+    assertThat(result.get()).isEqualTo(StepResult.EMPTY);
+    step.resetIdleLooks();
+    assertThat(step.advance()).isEqualTo(StepResult.EMPTY);
+    assertThat(step.idleLooks()).isZero();
+    disruptor.close();
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.TERMINATED);
   }
 
   /** A thread that is in the middle of looks without number. */

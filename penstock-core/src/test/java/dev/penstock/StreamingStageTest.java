@@ -128,7 +128,7 @@ class StreamingStageTest {
   @ParameterizedTest
   @CsvSource({"100, 0, false", "10, 90, true"})
   void batchesThatComeSoonBehindEachOtherAreAStream(int late, int soon, boolean stream) {
-    int batch = 8; // fewer than four polls more are soon
+    int batch = 8; // all the looks are many more than a stream may have between two of them
     AtomicInteger batches = new AtomicInteger();
     AtomicInteger muted = new AtomicInteger();
     AtomicReference<Disruptor> ring = new AtomicReference<>();

@@ -13,10 +13,10 @@ import java.lang.invoke.MethodHandles;
  * <p>A handler of events casts each to its type, and then needs it to be an object. Where that
  * could fail, everything that the handler has written up to there must be in memory, so compiled
  * code writes a sum, say, for every event. An array of orders holds orders or nothing: the copy
- * knows its class as a constant, and the compiler leaves out the casts. For nothing, the copy looks
- * at four events before it hands over the first: none among them can fail then, and where nothing
- * else can, the sum is written once. They are read again for the handler, which may have put
- * another object into a slot further on.
+ * knows its class as a constant, and the compiler leaves out casts to it. For nothing, the copy
+ * looks at four events before it hands over the first: none among them can fail then, and where
+ * nothing else can, the sum is written once. They are read again for the handler, which may have
+ * put another object into a slot further on.
  */
 final class EachHandler<E> implements RangeHandler {
   /** The class of the array that the events are in. */

@@ -36,7 +36,8 @@ public final class ObjectRing<E> {
   }
 
   /**
-   * Makes a ring and all its objects.
+   * Makes a ring and all its objects. Handlers of single events are fastest where all are of the
+   * first one's class.
    *
    * @param capacity the number of slots, a power of two, at least that of the disruptor
    */
@@ -49,6 +50,7 @@ public final class ObjectRing<E> {
    * does not change it from now on. A producer that claims with {@link Producer#claim(Object[])}
    * and finds the object in the array, not by {@link #get}, is faster: {@code get} gives an object
    * of a type that the compiler does not know, so each of them is looked at before it is written.
+   * Handlers of single events are fastest where the array is of the class that they take.
    *
    * @param events one per slot of the disruptor, not more, or {@link Producer#slot} gives others
    *     than handlers are handed; none of them null

@@ -3,12 +3,12 @@ package dev.penstock.sequence;
 /**
  * The sequencer of a ring with several producers: one claim counter, and a stamp per slot.
  *
- * <p><b>Claim.</b> A compare-and-set moves the counter from what was read to {@code hi}, and only
- * where {@code hi} is within the handle's own {@link Limit}. The limit was computed from gating
- * sequences that only grow, so it stays true however old it is; the counter therefore never passes
- * {@code slowest gating sequence + capacity}. Fetch-and-add would be cheaper under contention and
- * is not used: a producer that has passed the check and is held up before its addition overruns the
- * ring when others have used up what it had checked.
+ * <p><b>Claim.</b> A compare-and-set moves the counter from what was read, or is expected, to
+ * {@code hi}, and only where {@code hi} is within the handle's own {@link Limit}. The limit was
+ * computed from gating sequences that only grow, so it stays true however old it is; the counter
+ * therefore never passes {@code slowest gating sequence + capacity}. Fetch-and-add would be cheaper
+ * under contention and is not used: a producer that has passed the check and is held up before its
+ * addition overruns the ring when others have used up what it had checked.
  *
  * <p><b>Publish.</b> Each slot's stamp says for which lap it is published, so producers publish in
  * any order and never wait for each other. A stage scans stamps from its own next sequence and does
@@ -42,7 +42,7 @@ public final class MultiSequencer extends Sequencer {
     return claimed.getOpaque(); // edge: claim
   }
 
-  /** Claims {@code seen + 1 .. hi}; false when another producer was first. */
+  /** Claims {@code seen + 1 .. hi}; false where the counter is not at {@code seen}. */
   public boolean claim(long seen, long hi) {
     return claimed.compareAndSet(seen, hi); // edge: claim
   }
