@@ -183,6 +183,35 @@ class RingTest {
         });
   }
 
+  /** The handle has claimed alone before, so it does not look at the counter this time. */
+  @Test
+  void aClaimThatGuessesTheCounterRacesAnother() {
+    hold(
+        30,
+        () -> {
+          Storage storage = new Storage();
+          Disruptor ring =
+              alone(
+                  () ->
+                      Disruptor.multiProducer(CAPACITY).stage("s", storage::read).polled().start());
+          Producer one = ring.producer();
+          Producer other = ring.producer();
+          publish(one, storage, 1);
+          step(ring, 1);
+          together(
+              () -> {
+                long sequence = one.claim();
+                storage.write(sequence, 2);
+                one.publish(sequence);
+              },
+              () -> check(publish(other, storage, 3), "no room"),
+              () -> step(ring, 2));
+          step(ring, 2);
+          Arrays.sort(storage.seen, 0, storage.count);
+          storage.checkSeen(1, 2, 3);
+        });
+  }
+
   @Test
   void aDiscardRacesAPublishThroughTwoStages() {
     hold(
