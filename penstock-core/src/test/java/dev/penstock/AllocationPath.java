@@ -55,6 +55,7 @@ final class AllocationPath {
     List<AllocationPath> all = new ArrayList<>();
     for (boolean multi : new boolean[] {false, true}) {
       all.addAll(polled(multi));
+      all.add(held(multi));
       for (Waits waits : Waits.values()) {
         String kind = (multi ? "multi, " : "single, ") + waits;
         all.add(new AllocationPath(kind + ": producer", () -> threaded(waits, multi, true)));
@@ -183,6 +184,37 @@ final class AllocationPath {
       producer.publish(producer.claim());
     }
     disruptor.step();
+  }
+
+  /** Stages that hold events back: one completes some of them or none, the other gathers. */
+  private static AllocationPath held(boolean multi) {
+    return new AllocationPath(
+        (multi ? "multi, " : "single, ") + "stalled, partial, gathering and idle stages",
+        () -> {
+          try (Disruptor disruptor =
+                  (multi ? Disruptor.multiProducer(CAPACITY) : Disruptor.singleProducer(CAPACITY))
+                      .partialStage("first", (lo, hi) -> sum++ % 3 == 0 ? lo - 1 : lo)
+                      .polled()
+                      .stage("second", (lo, hi) -> sum += hi - lo)
+                      .after("first")
+                      .gather(4, Duration.ofNanos(1_000))
+                      .wholeRange()
+                      .onIdle(Duration.ofNanos(1), () -> sum++)
+                      .polled()
+                      .start();
+              Producer producer = disruptor.producer()) {
+            return leastOf(
+                disruptor,
+                producer,
+                (d, p, first) -> {
+                  if (p.tryClaim(1)) {
+                    p.publish(p.claimed());
+                  }
+                  first.wakeUp();
+                  d.step();
+                });
+          }
+        });
   }
 
   private static AllocationPath path(boolean multi, String name, PerEvent event) {

@@ -10,6 +10,7 @@ public enum Waits {
   BLOCKING_COALESCING(WaitStrategy.blocking().coalescing()),
   BACKOFF(WaitStrategy.backoff(Duration.ofMillis(1))),
   YIELDING(WaitStrategy.yielding()),
+  YIELDING_COALESCING(WaitStrategy.yielding().coalescing()),
   BUSY_SPIN(WaitStrategy.busySpin()),
   BUSY_SPIN_COALESCING(WaitStrategy.busySpin().coalescing());
 

@@ -84,6 +84,30 @@ public class Claiming {
     return sum;
   }
 
+  /** Claims one message at a time, and gives it up. */
+  @Benchmark
+  @OperationsPerInvocation(CAPACITY)
+  public long claim() {
+    for (int i = 0; i < CAPACITY; i++) {
+      sum += producer.claim();
+      producer.discard();
+    }
+    disruptor.step(); // several producers do not give a number out again
+    return sum;
+  }
+
+  /** Publishes one message at a time, of a claim that is made once for all. */
+  @Benchmark
+  @OperationsPerInvocation(CAPACITY)
+  public long publish() {
+    long hi = producer.claim(CAPACITY);
+    for (int i = 1; i <= CAPACITY; i++) {
+      producer.publish(hi - CAPACITY + i);
+    }
+    disruptor.step();
+    return sum;
+  }
+
   /** In batches of 16. */
   @Benchmark
   @OperationsPerInvocation(CAPACITY)
