@@ -69,16 +69,29 @@ static int64_t now(void) {
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void pin(int cpu) {
+#ifdef __linux__
+static cpu_set_t allowed; /* in a container these need not be the first */
+
+static int processor(int number) {
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    if (CPU_ISSET(cpu, &allowed) && number-- == 0) return cpu;
+  }
+  return -1;
+}
+#endif
+
+/* Pins the calling thread, the numberth. */
+static void pin(int number) {
 #ifdef __linux__
   if (pinned) {
+    int cpu = processor(number);
     cpu_set_t set;
     CPU_ZERO(&set);
-    CPU_SET(cpu, &set);
-    if (pthread_setaffinity_np(pthread_self(), sizeof set, &set) != 0) pinned = 0;
+    if (cpu >= 0) CPU_SET(cpu, &set);
+    if (cpu < 0 || pthread_setaffinity_np(pthread_self(), sizeof set, &set) != 0) pinned = 0;
   }
 #else
-  (void)cpu;
+  (void)number;
   pinned = 0;
 #endif
 }
@@ -432,6 +445,9 @@ int main(int argc, char **argv) {
   int batch = atoi(argv[3]), rounds = atoi(argv[4]);
   int64_t warm_up = atoll(argv[5]) * 1000000, nanos = atoll(argv[6]) * 1000000;
   pinned = strcmp(argv[7], "true") == 0;
+#ifdef __linux__
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) pinned = 0;
+#endif
   if (rounds < 1 || rounds > ROUNDS_MAX) return usage();
   if (!pausing && strcmp(variant, "busy-spin") != 0) return usage();
   if (strcmp(argv[1], "ping-pong") == 0 && batch == 1 && !objects && !pausing) {

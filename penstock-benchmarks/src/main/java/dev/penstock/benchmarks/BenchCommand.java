@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with
- * 1 when one was not or a JVM failed, with 2 when an option is wrong.
+ * 1 when one was not or a JVM failed, which is told behind the results of all others, with 2 when
+ * an option is wrong.
  */
 @Command(
     name = "bench",
@@ -33,7 +34,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "One producer to one consumer only, in under 60 seconds; for a first look.")
+      description = "One producer to one consumer only, in about a minute; for a first look.")
   private boolean quick;
 
   @Option(
@@ -88,13 +89,12 @@ public final class BenchCommand implements Callable<Integer> {
       Optional<CProgram> c =
           plan.has(CProgram.NAME) ? CProgram.compile(why -> say(err, why)) : Optional.empty();
       try {
-        run(c.isPresent() ? plan : plan.without(CProgram.NAME), new Fork(javaOptions, c));
+        return run(c.isPresent() ? plan : plan.without(CProgram.NAME), new Fork(javaOptions, c));
       } finally {
         if (c.isPresent()) {
           c.get().close();
         }
       }
-      return 0;
     } catch (IOException | WorkerException e) {
       say(err, String.valueOf(e.getMessage()));
       return FAILED;
@@ -106,14 +106,15 @@ public final class BenchCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void run(Plan plan, Fork fork) throws IOException, InterruptedException, WorkerException {
+  private int run(Plan plan, Fork fork) throws IOException, InterruptedException, WorkerException {
     Campaign campaign = new Campaign(plan, fork, pin);
     List<CellResult> results;
     try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
       results = campaign.run(progress);
     }
     Map<String, Object> machine =
-        Machine.describe(fork.flags(), command(), campaign.pinned(), campaign.apart());
+        Machine.describe(
+            fork.flags(), command(), campaign.passes(), campaign.pinned(), campaign.apart());
     PrintWriter out = spec.commandLine().getOut();
     machine.forEach((name, value) -> out.println(name + ": " + value));
     out.println();
@@ -124,6 +125,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (report.isPresent()) {
       HtmlReport.write(report.get(), machine, results);
     }
+    List<String> failures = results.stream().flatMap(result -> result.failure().stream()).toList();
+    failures.forEach(failure -> say(spec.commandLine().getErr(), failure));
+    return failures.isEmpty() ? 0 : FAILED;
   }
 
   private Plan plan() {
@@ -137,6 +141,10 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: " + rounds.get() + " (expected: at least 1)");
     }
+    if (quick) {
+      expectWithQuick("shape", shapes, Plan.QUICK_SHAPES);
+      expectWithQuick("library", libraries, Plan.QUICK_LIBRARIES);
+    }
     List<String> whose = libraries.isEmpty() ? Libraries.allNames() : libraries;
     List<Shape> which =
         shapes.isEmpty() ? Arrays.asList(Shape.values()) : shapes.stream().map(Shape::of).toList();
@@ -146,6 +154,17 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "no library that was asked for has a shape that was asked for");
     }
     return rounds.isPresent() ? plan.withJvms(rounds.get()) : plan;
+  }
+
+  private void expectWithQuick(String what, List<String> asked, List<String> there) {
+    for (String name : asked) {
+      if (!there.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s: %s (expected with --quick: one of %s)"
+                .formatted(what, name, String.join(", ", there)));
+      }
+    }
   }
 
   /** What was typed: the words before and behind the verb, and the verb. */

@@ -3,6 +3,7 @@ package dev.penstock.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 /**
  * Measures a plan: every cell once, then every cell again, so that whatever else the machine does
  * meets all of them alike.
+ *
+ * <p>A cell of which a JVM fails has no figures and is not measured again; the others go on. Where
+ * the very first JVM fails, the campaign does: then it is hardly the cell.
  */
 final class Campaign {
   private static final long DEADLINE_MILLIS = 60_000;
@@ -23,6 +27,8 @@ final class Campaign {
   private final Measuring measuring;
   private final boolean pin;
   private final Map<Cell, List<WorkerResult>> results = new LinkedHashMap<>();
+  private final Map<Cell, String> failures = new HashMap<>();
+  private int passes;
 
   Campaign(Plan plan, Measuring measuring, boolean pin) {
     this.plan = plan;
@@ -39,15 +45,39 @@ final class Campaign {
       if (pass > 0 && elapsed + elapsed / pass > plan.limitMillis()) {
         break; // a slow machine: fewer JVMs, but the same number for every cell
       }
+      passes++;
       for (Cell cell : plan.cells()) {
-        progress.on(cell);
-        results.computeIfAbsent(cell, c -> new ArrayList<>()).add(measuring.run(options(cell)));
+        if (!failures.containsKey(cell)) {
+          progress.on(cell);
+          measure(cell);
+        }
         progress.step();
       }
     }
-    return results.entrySet().stream()
-        .map(e -> CellResult.of(e.getKey(), e.getKey().producers(), e.getValue()))
-        .toList();
+    return results.entrySet().stream().map(e -> result(e.getKey(), e.getValue())).toList();
+  }
+
+  private void measure(Cell cell) throws IOException, InterruptedException, WorkerException {
+    try {
+      results.computeIfAbsent(cell, c -> new ArrayList<>()).add(measuring.run(options(cell)));
+    } catch (WorkerException e) {
+      if (results.values().stream().allMatch(List::isEmpty)) {
+        throw e;
+      }
+      failures.put(cell, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CellResult result(Cell cell, List<WorkerResult> jvms) {
+    String failure = failures.get(cell);
+    return failure == null
+        ? CellResult.of(cell, cell.producers(), jvms)
+        : CellResult.failed(cell, cell.producers(), failure);
+  }
+
+  /** How often every cell was measured, each time in a JVM of its own. */
+  int passes() {
+    return passes;
   }
 
   /** Whose threads were pinned to processors: those of which shapes. */
@@ -56,8 +86,13 @@ final class Campaign {
     Set<String> floating = new LinkedHashSet<>();
     results.forEach(
         (cell, jvms) ->
-            (jvms.stream().allMatch(WorkerResult::pinned) ? pinned : floating)
-                .add(cell.shape().label() + (cell.shape().grows() ? " x " + cell.x() : "")));
+            jvms.forEach(
+                jvm ->
+                    (jvm.pinned() ? pinned : floating)
+                        .add(
+                            cell.shape().label()
+                                + (cell.shape().grows() ? " x " + cell.x() : ""))));
+    pinned.removeAll(floating);
     if (pinned.isEmpty()) {
       return "no";
     }

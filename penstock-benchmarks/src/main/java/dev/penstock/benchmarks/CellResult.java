@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,13 +16,15 @@ import java.util.TreeMap;
  * @param rounds of a throughput by how far its threads were apart: all rounds of all JVMs, as far
  *     as there are any
  * @param curve pairs of percentile and nanoseconds, the median over the JVMs
+ * @param failure what a JVM of this cell failed with; then there are no figures
  */
 record CellResult(
     Cell cell,
     int producers,
     List<Measure> measures,
     Map<Distance, Measure> rounds,
-    List<double[]> curve) {
+    List<double[]> curve,
+    Optional<String> failure) {
   CellResult {
     measures = List.copyOf(measures);
     rounds = Collections.unmodifiableMap(new TreeMap<>(rounds));
@@ -37,7 +40,12 @@ record CellResult(
       Measure one = model.measures().get(i);
       measures.add(new Measure(one.unit(), one.percentile(), medians));
     }
-    return new CellResult(cell, producers, measures, rounds(jvms), curve(jvms));
+    return new CellResult(cell, producers, measures, rounds(jvms), curve(jvms), Optional.empty());
+  }
+
+  /** No figures: one JVM was wrong, so the others may have been so unnoticed. */
+  static CellResult failed(Cell cell, int producers, String why) {
+    return new CellResult(cell, producers, List.of(), Map.of(), List.of(), Optional.of(why));
   }
 
   private static Map<Distance, Measure> rounds(List<WorkerResult> jvms) {

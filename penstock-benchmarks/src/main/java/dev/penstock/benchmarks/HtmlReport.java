@@ -36,13 +36,21 @@ final class HtmlReport {
         .append(" rounds with threads near each other or far apart, of all such rounds. All")
         .append(" figures are of one run on one machine: compare them with each other only.</p>\n");
     machine(page, machine);
+    results.stream().filter(result -> result.failure().isPresent()).forEach(r -> failed(page, r));
     byShape(results).forEach((shape, rows) -> shape(page, shape, rows));
     page.append("</body>\n</html>\n");
     return page.toString();
   }
 
+  private static void failed(StringBuilder page, CellResult result) {
+    page.append("<p><b>Failed, and has no figures:</b> ")
+        .append(Svg.escape(result.cell().toString()))
+        .append("</p>\n");
+  }
+
   private static Map<Shape, List<CellResult>> byShape(List<CellResult> results) {
     return results.stream()
+        .filter(result -> result.failure().isEmpty())
         .collect(
             Collectors.groupingBy(
                 result -> result.cell().shape(), LinkedHashMap::new, Collectors.toList()));

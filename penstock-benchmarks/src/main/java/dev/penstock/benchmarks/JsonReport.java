@@ -32,6 +32,7 @@ final class JsonReport {
       for (Measure measure : result.measures()) {
         add(rows.addObject(), result, measure);
       }
+      result.failure().ifPresent(why -> addFailure(rows.addObject(), result, why));
     }
     ArrayNode curves = mapper.createArrayNode();
     results.stream()
@@ -65,6 +66,12 @@ final class JsonReport {
     addFigures(row, measure);
     result.rounds().forEach((distance, of) -> addRounds(row.putObject(distance.label()), of));
     row.put("verified", true);
+  }
+
+  private static void addFailure(ObjectNode row, CellResult result, String why) {
+    identify(row, result);
+    row.put("verified", false);
+    row.put("failure", why);
   }
 
   private static void addRounds(ObjectNode row, Measure measure) {

@@ -14,7 +14,7 @@ final class Machine {
   private Machine() {}
 
   static Map<String, Object> describe(
-      List<String> flags, List<String> command, String pinned, String apart) {
+      List<String> flags, List<String> command, int jvms, String pinned, String apart) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", cpu());
     machine.put("cores", Runtime.getRuntime().availableProcessors());
@@ -29,6 +29,7 @@ final class Machine {
             System.getProperty("os.arch")));
     machine.put("flags", flags);
     machine.put("command", String.join(" ", command));
+    machine.put("jvms", jvms + " a cell");
     machine.put("pinned", pinned);
     if (!apart.isEmpty()) {
       machine.put("apart", apart);

@@ -3,6 +3,7 @@ package dev.penstock.benchmarks;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -13,17 +14,21 @@ final class Pinning {
   private static final String AFFINITY = "net.openhft.affinity.Affinity";
 
   private final Optional<MethodHandle> pin;
-  private final int processors = Runtime.getRuntime().availableProcessors();
+  private final int[] processors;
 
-  private Pinning(Optional<MethodHandle> pin) {
+  private Pinning(Optional<MethodHandle> pin, int... processors) {
     this.pin = pin;
+    this.processors = processors.clone();
   }
 
   static Pinning none() {
     return new Pinning(Optional.empty());
   }
 
-  /** Pins, if every one of this many threads can have a processor of its own. */
+  /**
+   * Pins, if every one of this many threads can have a processor of its own: one of those that the
+   * calling thread may use, which in a container need not be the first.
+   */
   static Pinning forThreads(int threads) {
     if (threads > Runtime.getRuntime().availableProcessors()) {
       return none();
@@ -38,10 +43,19 @@ final class Pinning {
       if (!Boolean.TRUE.equals(available)) {
         return none();
       }
+      BitSet mine =
+          (BitSet)
+              lookup
+                  .findStatic(affinity, "getAffinity", MethodType.methodType(BitSet.class))
+                  .invoke();
+      if (threads > mine.cardinality()) {
+        return none();
+      }
       return new Pinning(
           Optional.of(
               lookup.findStatic(
-                  affinity, "setAffinity", MethodType.methodType(void.class, int.class))));
+                  affinity, "setAffinity", MethodType.methodType(void.class, int.class))),
+          mine.stream().toArray());
     } catch (Throwable t) { // not there, or not for this platform
       return none();
     }
@@ -55,7 +69,7 @@ final class Pinning {
   void pin(int number) {
     if (pin.isPresent()) {
       try {
-        pin.get().invoke(number % processors);
+        pin.get().invoke(processors[number % processors.length]);
       } catch (Throwable t) {
         throw new IllegalStateException("cannot pin thread " + number, t);
       }

@@ -28,7 +28,16 @@ record Plan(
           "penstock/object-coalescing",
           "lmax/busy-spin",
           "lmax/yielding",
+          "jctools/array-queue",
           "array-blocking-queue/drain-to");
+
+  static final List<String> QUICK_SHAPES = List.of(Shape.ONE_TO_ONE.label());
+  static final List<String> QUICK_LIBRARIES =
+      Libraries.allNames().stream().filter(Plan::quickHas).toList();
+
+  private static boolean quickHas(String library) {
+    return QUICK.stream().anyMatch(variant -> variant.startsWith(library + "/"));
+  }
 
   static Plan quick(List<String> libraries) {
     List<Cell> cells =

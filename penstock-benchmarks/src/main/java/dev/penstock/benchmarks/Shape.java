@@ -115,8 +115,8 @@ public enum Shape {
       0,
       "How long does a message take to another thread and back, when nothing else happens?",
       "A → B → A, eight bytes that both sides read, 1024 slots",
-      "The caches are quiet and both threads spin: the best case. It includes one reading of the"
-          + " clock, some 20 ns."),
+      "The caches are quiet and each thread waits for nothing but the other: the best case. It"
+          + " includes one reading of the clock, some 20 ns."),
 
   /** A hundred thousand messages a second. */
   RATE_100K(

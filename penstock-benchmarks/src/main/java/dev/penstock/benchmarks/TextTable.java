@@ -23,6 +23,9 @@ final class TextTable {
       for (Measure measure : result.measures()) {
         rows.add(row(result, measure));
       }
+      if (result.failure().isPresent()) {
+        rows.add(failed(result.cell()));
+      }
     }
     int[] widths = new int[HEAD.size()];
     for (List<String> row : rows) {
@@ -35,15 +38,10 @@ final class TextTable {
   }
 
   private static List<String> row(CellResult result, Measure measure) {
-    Cell cell = result.cell();
     String percentile =
         measure.percentile().isPresent() ? percentile(measure.percentile().getAsDouble()) : "";
-    return List.of(
-        cell.shape().label(),
-        cell.shape().grows() ? Integer.toString(cell.x()) : "",
-        Integer.toString(cell.batch()),
-        cell.library(),
-        cell.variant(),
+    return row(
+        result.cell(),
         percentile,
         figure(measure.median()),
         figure(measure.min()),
@@ -51,6 +49,21 @@ final class TextTable {
         measure.unit(),
         rounds(result, Distance.NEAR),
         rounds(result, Distance.FAR));
+  }
+
+  private static List<String> failed(Cell cell) {
+    return row(cell, "", "failed", "", "", "", "", "");
+  }
+
+  private static List<String> row(Cell cell, String... figures) {
+    List<String> row = new ArrayList<>();
+    row.add(cell.shape().label());
+    row.add(cell.shape().grows() ? Integer.toString(cell.x()) : "");
+    row.add(Integer.toString(cell.batch()));
+    row.add(cell.library());
+    row.add(cell.variant());
+    row.addAll(List.of(figures));
+    return row;
   }
 
   /** The median of those rounds, and how many there are. */

@@ -25,6 +25,19 @@ class BenchCommandTest {
   }
 
   @Test
+  void whatAQuickRunDoesNotHaveIsAUsageError() {
+    assertThat(command.execute("--quick", "--shape", "pipeline")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("shape: pipeline (expected with --quick: one of one-to-one)");
+
+    assertThat(command.execute("--quick", "--library", "c")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "library: c (expected with --quick: one of penstock, lmax, jctools,"
+                + " array-blocking-queue)");
+  }
+
+  @Test
   void tooFewRoundsAreAUsageError() {
     assertThat(command.execute("--rounds", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--rounds: 0 (expected: at least 1)");

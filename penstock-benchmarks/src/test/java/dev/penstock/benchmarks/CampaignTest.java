@@ -54,7 +54,32 @@ class CampaignTest {
   }
 
   @Test
-  void oneWorkerThatFailsFailsTheRun() {
+  void aCellOfWhichAWorkerFailsHasNoFiguresAndTheOthersGoOn() throws Exception {
+    List<Cell> order = new ArrayList<>();
+    Plan plan = new Plan(List.of(A, B, C), 3, 1, 1, 1, NO_LIMIT);
+    Measuring measuring =
+        options -> {
+          WorkerResult result = record(order, options);
+          if (options.cell().equals(B) && order.size() > 3) {
+            throw new WorkerException("a wrong sum");
+          }
+          return result;
+        };
+
+    Campaign campaign = new Campaign(plan, measuring, true);
+    List<CellResult> results = campaign.run(Progress.silent());
+
+    assertThat(order).containsExactly(A, B, C, A, B, C, A, C);
+    assertThat(campaign.passes()).isEqualTo(3);
+    assertThat(results).extracting(CellResult::cell).containsExactly(A, B, C);
+    assertThat(results.get(1).failure()).hasValue("a wrong sum");
+    assertThat(results.get(1).measures()).isEmpty();
+    assertThat(results.get(0).failure()).isEmpty();
+    assertThat(results.get(2).measures().get(0).figures()).hasSize(3);
+  }
+
+  @Test
+  void aVeryFirstWorkerThatFailsFailsTheRun() {
     Plan plan = new Plan(List.of(A, B), 2, 1, 1, 1, NO_LIMIT);
     Campaign campaign =
         new Campaign(

@@ -23,7 +23,7 @@ class ReportsTest {
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(Samples.machine(), RESULTS));
 
     assertThat(names(json.path("machine")))
-        .contains("cpu", "cores", "jdk", "os", "flags", "command", "pinned", "apart");
+        .contains("cpu", "cores", "jdk", "os", "flags", "command", "jvms", "pinned", "apart");
     JsonNode row = json.path("results").path(0);
     assertThat(names(row))
         .containsExactly(
@@ -110,6 +110,28 @@ class ReportsTest {
     assertThat(table.toString()).containsPattern("scaling-producers +8 +1 +penstock +yielding");
     // the axis goes from 5 to 200
     assertThat(page).contains("points=\"70.0,71.5 740.0,240.6\"", ">producers</text>");
+  }
+
+  @Test
+  void aCellThatFailedIsNamedAndHasNoFigures() throws IOException {
+    List<CellResult> results = new ArrayList<>(Samples.growing());
+    results.add(Samples.failed());
+    JsonNode json = new ObjectMapper().readTree(JsonReport.text(Samples.machine(), results));
+    StringWriter table = new StringWriter();
+    TextTable.print(new PrintWriter(table), results);
+    String page = HtmlReport.page(Samples.machine(), results);
+
+    assertThat(json.path("results").path(2).toString())
+        .isEqualTo(
+            """
+            {"shape":"scaling-producers","library":"penstock","variant":"blocking","batch":1,\
+            "x":8,"producers":8,"verified":false,"failure":"a wrong <sum>"}\
+            """);
+    assertThat(table.toString())
+        .containsPattern("scaling-producers +8 +1 +penstock +blocking +failed\\n");
+    assertThat(page)
+        .contains("Failed, and has no figures:</b> scaling-producers penstock/blocking by 1, x 8<")
+        .contains("points=\"70.0,71.5 740.0,240.6\"");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.penstock.benchmarks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Results to report on. */
@@ -19,7 +20,8 @@ final class Samples {
         Map.of(
             Distance.NEAR, Measure.of(Measure.THROUGHPUT, List.of(1100.0, 1300.0)),
             Distance.UNKNOWN, Measure.of(Measure.THROUGHPUT, List.of(50.0))),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static CellResult pingPong() {
@@ -28,7 +30,13 @@ final class Samples {
         1,
         List.of(new Measure(Measure.LATENCY, OptionalDouble.of(99.9), List.of(200.0, 210.0))),
         Map.of(),
-        List.of(new double[] {0, 90}, new double[] {50, 110}, new double[] {99.999, 20_000}));
+        List.of(new double[] {0, 90}, new double[] {50, 110}, new double[] {99.999, 20_000}),
+        Optional.empty());
+  }
+
+  static CellResult failed() {
+    Cell cell = new Cell(Shape.SCALING_PRODUCERS, "penstock", "blocking", 1, 8);
+    return CellResult.failed(cell, 8, "a wrong <sum>");
   }
 
   /** Two points of one line. */
@@ -39,10 +47,11 @@ final class Samples {
   private static CellResult growing(int x, Double... figures) {
     Cell cell = new Cell(Shape.SCALING_PRODUCERS, "penstock", "yielding", 1, x);
     Measure measure = Measure.of(Measure.THROUGHPUT, List.of(figures));
-    return new CellResult(cell, x, List.of(measure), Map.of(), List.of());
+    return new CellResult(cell, x, List.of(measure), Map.of(), List.of(), Optional.empty());
   }
 
   static Map<String, Object> machine() {
-    return Machine.describe(List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), "no", "near");
+    return Machine.describe(
+        List.of("-Xmx512m"), List.of("penstock", "bench", "<x>"), 5, "no", "near");
   }
 }

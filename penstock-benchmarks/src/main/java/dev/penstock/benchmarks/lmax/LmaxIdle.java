@@ -39,7 +39,7 @@ final class LmaxIdle implements Idle {
             SMALL,
             spec.threads(),
             several ? ProducerType.MULTI : ProducerType.SINGLE,
-            Strategies.of(spec.variant(), new IllegalArgumentException(spec.variant())));
+            Strategies.of(spec.variant(), spec.unknownVariant()));
     if (spec.state() == Idle.State.SLOW_STAGE) {
       three();
     } else {

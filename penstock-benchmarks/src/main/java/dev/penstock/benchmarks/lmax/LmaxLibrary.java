@@ -20,7 +20,7 @@ public final class LmaxLibrary implements Library {
   @Override
   public List<String> variants(Shape shape) {
     if (shape.isIdle()) {
-      return List.of("blocking");
+      return List.of("blocking", "sleeping");
     }
     if (shape.grows() && shape.threads() > 2) {
       return List.of("yielding");
@@ -28,9 +28,9 @@ public final class LmaxLibrary implements Library {
     if (shape == Shape.SLOW_CONSUMER) {
       return List.of("busy-spin", "blocking");
     }
-    return shape.isFlow() && !shape.grows()
-        ? List.of("busy-spin", "yielding", "blocking")
-        : List.of("busy-spin", "yielding");
+    return shape.grows()
+        ? List.of("busy-spin", "yielding")
+        : List.of("busy-spin", "yielding", "blocking");
   }
 
   @Override

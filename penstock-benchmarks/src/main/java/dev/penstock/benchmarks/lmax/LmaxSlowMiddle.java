@@ -21,7 +21,7 @@ final class LmaxSlowMiddle extends SlowMiddle {
             SMALL,
             spec.threads(),
             ProducerType.SINGLE,
-            Strategies.of(spec.variant(), new IllegalArgumentException(spec.variant())));
+            Strategies.of(spec.variant(), spec.unknownVariant()));
     EventProcessorFactory<Event> middle =
         (events, upstream) ->
             new BatchEventProcessorBuilder()

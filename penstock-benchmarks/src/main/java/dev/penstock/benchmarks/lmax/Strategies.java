@@ -2,6 +2,7 @@ package dev.penstock.benchmarks.lmax;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
@@ -14,6 +15,7 @@ final class Strategies {
       case "busy-spin" -> new BusySpinWaitStrategy();
       case "yielding" -> new YieldingWaitStrategy();
       case "blocking" -> new BlockingWaitStrategy();
+      case "sleeping" -> new SleepingWaitStrategy();
       default -> throw unknown;
     };
   }

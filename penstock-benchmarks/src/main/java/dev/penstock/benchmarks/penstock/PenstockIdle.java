@@ -9,7 +9,7 @@ import dev.penstock.benchmarks.shape.SleepyHandler;
 import dev.penstock.ring.ObjectRing;
 import java.util.concurrent.CountDownLatch;
 
-/** Penstock with its default wait strategy, for stages and producers alike. */
+/** Penstock, with one wait strategy for stages and producers alike. */
 final class PenstockIdle implements Idle {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
 
@@ -37,7 +37,7 @@ final class PenstockIdle implements Idle {
         spec.state() == Idle.State.UNPUBLISHED_CLAIM
             ? Disruptor.multiProducer(SMALL)
             : Disruptor.singleProducer(SMALL);
-    builder.threads(spec.threads());
+    builder.waitStrategy(Wiring.strategy(spec)).threads(spec.threads());
     disruptor = spec.state() == Idle.State.SLOW_STAGE ? three(builder) : one(builder);
     producer = disruptor.producer();
     publisher = spec.threads().newThread(this::publishAll);

@@ -44,11 +44,11 @@ public final class PenstockLibrary implements Library {
       return Stream.concat(variants.stream(), others).toList();
     }
     if (shape.isIdle()) {
-      return List.of("blocking");
+      return List.of("blocking", "backoff");
     }
     return shape == Shape.SLOW_CONSUMER
         ? List.of("busy-spin", "blocking")
-        : List.of("busy-spin", "coalescing");
+        : List.of("busy-spin", "coalescing", "yielding", "blocking", "object-busy-spin");
   }
 
   @Override
@@ -58,7 +58,9 @@ public final class PenstockLibrary implements Library {
 
   @Override
   public Channel channel(ChannelSpec spec, Receiver receiver) {
-    return new PenstockChannel(spec, receiver);
+    return spec.variant().startsWith(Wiring.OBJECT)
+        ? new ObjectChannel(spec, receiver)
+        : new ArrayChannel(spec, receiver);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.penstock.benchmarks.shape.Event;
 import dev.penstock.benchmarks.shape.SlowMiddle;
 import dev.penstock.ring.ObjectRing;
 
-/** Penstock with its default wait strategy, for stages and producer alike. */
+/** Penstock, with one wait strategy for stages and producer alike. */
 final class PenstockSlowMiddle extends SlowMiddle {
   private final Disruptor disruptor;
   private final Producer producer;
@@ -16,6 +16,7 @@ final class PenstockSlowMiddle extends SlowMiddle {
     ObjectRing<Event> ring = ObjectRing.withCapacity(SMALL, Event::new);
     disruptor =
         Disruptor.singleProducer(SMALL)
+            .waitStrategy(Wiring.strategy(spec))
             .threads(spec.threads())
             .stage("first", ring.each(first()))
             .stage("slow", ring.each(middle()))

@@ -5,7 +5,10 @@ import dev.penstock.DisruptorBuilder;
 import dev.penstock.RangeHandler;
 import dev.penstock.StageBuilder;
 import dev.penstock.WaitStrategy;
+import dev.penstock.benchmarks.shape.ChannelSpec;
 import dev.penstock.benchmarks.shape.FlowSpec;
+import dev.penstock.benchmarks.shape.Idle;
+import java.time.Duration;
 import java.util.List;
 
 /** Builds the ring of a topology from its stages. */
@@ -15,6 +18,8 @@ final class Wiring {
 
   /** How those begin whose producers ask the ring for each event. */
   static final String GET = "object-get-";
+
+  private static final Duration BACKOFF_CAP = Duration.ofMillis(1);
 
   private Wiring() {}
 
@@ -53,16 +58,25 @@ final class Wiring {
   }
 
   static WaitStrategy strategy(FlowSpec spec) {
-    return strategy(spec.variant().replace(GET, "").replace(OBJECT, ""), spec.unknownVariant());
+    return strategy(spec.variant(), spec.unknownVariant());
   }
 
-  /** The strategy of this name; blocking is the library's default. */
-  static WaitStrategy strategy(String name, IllegalArgumentException unknown) {
-    return switch (name) {
+  static WaitStrategy strategy(ChannelSpec spec) {
+    return strategy(spec.variant(), spec.unknownVariant());
+  }
+
+  static WaitStrategy strategy(Idle.Spec spec) {
+    return strategy(spec.variant(), spec.unknownVariant());
+  }
+
+  /** The strategy that the variant names; blocking is the library's default. */
+  private static WaitStrategy strategy(String variant, IllegalArgumentException unknown) {
+    return switch (variant.replace(GET, "").replace(OBJECT, "")) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
       case "yielding" -> WaitStrategy.yielding().coalescing();
       case "blocking" -> WaitStrategy.blocking().coalescing();
+      case "backoff" -> WaitStrategy.backoff(BACKOFF_CAP).coalescing();
       default -> throw unknown;
     };
   }

@@ -3,8 +3,8 @@ package dev.penstock.benchmarks.shape;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A ring in a state in which nothing happens, in a library's blocking way. Cost is what the whole
- * process uses meanwhile.
+ * A ring in a state in which nothing happens, in one of a library's ways that sleep. Cost is what
+ * the whole process uses meanwhile.
  */
 public interface Idle extends AutoCloseable {
   /** The states. */
@@ -50,5 +50,11 @@ public interface Idle extends AutoCloseable {
    * @param variant which of the library's ways
    * @param threads makes all threads
    */
-  record Spec(State state, String variant, ThreadFactory threads) {}
+  record Spec(State state, String variant, ThreadFactory threads) {
+    /** The error for a variant that the library does not have. */
+    public IllegalArgumentException unknownVariant() {
+      return new IllegalArgumentException(
+          "variant: %s (expected: one that the library lists)".formatted(variant));
+    }
+  }
 }

@@ -11,17 +11,17 @@ import dev.penstock.benchmarks.shape.Receiver;
  * claim(1)}, as docs/tuning.md says for one message and then its answer; {@code claim()} is for
  * streams.
  */
-final class PenstockChannel implements Channel {
+final class ArrayChannel implements Channel {
   private final long[] values;
   private final Disruptor disruptor;
   private final Producer producer;
 
-  PenstockChannel(ChannelSpec spec, Receiver receiver) {
+  ArrayChannel(ChannelSpec spec, Receiver receiver) {
     long[] array = new long[spec.capacity()];
     values = array;
     disruptor =
         Disruptor.singleProducer(spec.capacity())
-            .waitStrategy(Wiring.strategy(spec.variant(), spec.unknownVariant()))
+            .waitStrategy(Wiring.strategy(spec))
             .threads(spec.threads())
             .stage("receive", (lo, hi) -> receive(array, lo, hi, receiver))
             .onStart(receiver::begin)
