@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with
- * 1 when one was not or a JVM failed, which is told behind the results of all others, with 2 when
- * an option is wrong.
+ * 1 when one was not or a JVM failed, which is told behind the table of all others, with 2 when an
+ * option is wrong.
  */
 @Command(
     name = "bench",
@@ -112,21 +112,26 @@ public final class BenchCommand implements Callable<Integer> {
     try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
       results = campaign.run(progress);
     }
-    Map<String, Object> machine =
+    return tell(
+        results,
         Machine.describe(
-            fork.flags(), command(), campaign.passes(), campaign.pinned(), campaign.apart());
+            fork.flags(), command(), campaign.passes(), campaign.pinned(), campaign.apart()));
+  }
+
+  /** Prints and writes what is asked for; returns the exit code. */
+  int tell(List<CellResult> results, Map<String, Object> machine) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     machine.forEach((name, value) -> out.println(name + ": " + value));
     out.println();
     TextTable.print(out, results);
+    List<String> failures = results.stream().flatMap(result -> result.failure().stream()).toList();
+    failures.forEach(failure -> say(spec.commandLine().getErr(), failure));
     if (json.isPresent()) {
       JsonReport.write(json.get(), machine, results);
     }
     if (report.isPresent()) {
       HtmlReport.write(report.get(), machine, results);
     }
-    List<String> failures = results.stream().flatMap(result -> result.failure().stream()).toList();
-    failures.forEach(failure -> say(spec.commandLine().getErr(), failure));
     return failures.isEmpty() ? 0 : FAILED;
   }
 
@@ -161,7 +166,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (!there.contains(name)) {
         throw new ParameterException(
             spec.commandLine(),
-            "%s: %s (expected with --quick: one of %s)"
+            "%s: %s (expected: one of %s, with --quick)"
                 .formatted(what, name, String.join(", ", there)));
       }
     }

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * meets all of them alike.
  *
  * <p>A cell of which a JVM fails has no figures and is not measured again; the others go on. Where
- * the very first JVM fails, the campaign does: then it is hardly the cell.
+ * the very first JVM of all fails, the campaign does: an option of the JVM may be wrong, and would
+ * make every one of them fail.
  */
 final class Campaign {
   private static final long DEADLINE_MILLIS = 60_000;
@@ -29,6 +30,7 @@ final class Campaign {
   private final Map<Cell, List<WorkerResult>> results = new LinkedHashMap<>();
   private final Map<Cell, String> failures = new HashMap<>();
   private int passes;
+  private int jvms;
 
   Campaign(Plan plan, Measuring measuring, boolean pin) {
     this.plan = plan;
@@ -58,12 +60,15 @@ final class Campaign {
   }
 
   private void measure(Cell cell) throws IOException, InterruptedException, WorkerException {
+    List<WorkerResult> mine = results.computeIfAbsent(cell, c -> new ArrayList<>());
     try {
-      results.computeIfAbsent(cell, c -> new ArrayList<>()).add(measuring.run(options(cell)));
+      mine.add(measuring.run(options(cell)));
+      jvms++;
     } catch (WorkerException e) {
-      if (results.values().stream().allMatch(List::isEmpty)) {
+      if (jvms == 0) {
         throw e;
       }
+      mine.clear(); // one was wrong, so the others may have been so unnoticed
       failures.put(cell, String.valueOf(e.getMessage()));
     }
   }

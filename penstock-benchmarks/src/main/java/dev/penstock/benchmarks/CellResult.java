@@ -43,7 +43,7 @@ record CellResult(
     return new CellResult(cell, producers, measures, rounds(jvms), curve(jvms), Optional.empty());
   }
 
-  /** No figures: one JVM was wrong, so the others may have been so unnoticed. */
+  /** No figures. */
   static CellResult failed(Cell cell, int producers, String why) {
     return new CellResult(cell, producers, List.of(), Map.of(), List.of(), Optional.of(why));
   }

@@ -107,7 +107,11 @@ final class Fork implements Measuring {
     if (lines.isEmpty()) {
       throw failure(options, "no result", err);
     }
-    return WorkerResult.fromJson(lines.get(lines.size() - 1));
+    try {
+      return WorkerResult.fromJson(lines.get(lines.size() - 1));
+    } catch (IOException e) {
+      throw failure(options, String.valueOf(e.getMessage()), err);
+    }
   }
 
   private static WorkerException failure(WorkerOptions options, String what, Path err)

@@ -31,7 +31,8 @@ final class HtmlReport {
         .append("<title>Penstock beside its peers</title>\n<style>\n")
         .append(style())
         .append("</style>\n</head>\n<body>\n<h1>Penstock beside its peers</h1>\n")
-        .append("<p>Every message of every round was verified. A bar is the median of the JVMs'")
+        .append(
+            "<p>Every message behind these figures was verified. A bar is the median of the JVMs'")
         .append(" medians, the thin line goes from the lowest to the highest of them; in charts of")
         .append(" rounds with threads near each other or far apart, of all such rounds. All")
         .append(" figures are of one run on one machine: compare them with each other only.</p>\n");
@@ -44,7 +45,7 @@ final class HtmlReport {
 
   private static void failed(StringBuilder page, CellResult result) {
     page.append("<p><b>Failed, and has no figures:</b> ")
-        .append(Svg.escape(result.cell().toString()))
+        .append(Svg.escape(result.failure().orElseThrow()))
         .append("</p>\n");
   }
 

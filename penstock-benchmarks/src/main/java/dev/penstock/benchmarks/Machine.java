@@ -29,7 +29,7 @@ final class Machine {
             System.getProperty("os.arch")));
     machine.put("flags", flags);
     machine.put("command", String.join(" ", command));
-    machine.put("jvms", jvms + " a cell");
+    machine.put("jvms", jvms); // for each cell
     machine.put("pinned", pinned);
     if (!apart.isEmpty()) {
       machine.put("apart", apart);

@@ -193,7 +193,7 @@ public enum Shape {
   SLOW_MIDDLE(
       "slow-middle",
       Idle.State.SLOW_MIDDLE,
-      "What do a producer and stages cost that a slow stage between them wakes again and again?",
+      "What do a producer and stages cost that a slow stage keeps waiting again and again?",
       "P → S1 → S2 → S3: S2 sleeps a millisecond over every message; the ring is full",
       "As with idle; what the system itself needs for putting threads to sleep and waking them is"
           + " most of it.");

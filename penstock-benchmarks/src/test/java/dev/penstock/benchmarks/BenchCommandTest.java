@@ -2,8 +2,10 @@ package dev.penstock.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,13 +30,13 @@ class BenchCommandTest {
   void whatAQuickRunDoesNotHaveIsAUsageError() {
     assertThat(command.execute("--quick", "--shape", "pipeline")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("shape: pipeline (expected with --quick: one of one-to-one)");
+        .contains("shape: pipeline (expected: one of one-to-one, with --quick)");
 
     assertThat(command.execute("--quick", "--library", "c")).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "library: c (expected with --quick: one of penstock, lmax, jctools,"
-                + " array-blocking-queue)");
+            "library: c (expected: one of penstock, lmax, jctools, array-blocking-queue,"
+                + " with --quick)");
   }
 
   @Test
@@ -50,6 +52,21 @@ class BenchCommandTest {
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(err.toString()).contains("one-to-one penstock/", "NoSuchFlag");
+  }
+
+  @Test
+  void aCellThatFailedIsSaidBehindTheOthersAndFailsTheCommand() throws IOException {
+    StringWriter out = new StringWriter();
+    BenchCommand bench = new BenchCommand();
+    new CommandLine(bench).setErr(new PrintWriter(err, true)).setOut(new PrintWriter(out));
+
+    assertThat(bench.tell(List.of(Samples.flow()), Samples.machine())).isZero();
+    assertThat(err.toString()).isEmpty();
+
+    assertThat(bench.tell(List.of(Samples.flow(), Samples.failed()), Samples.machine()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("bench: a wrong <sum>");
+    assertThat(out.toString()).contains("1,000", "failed");
   }
 
   @Test

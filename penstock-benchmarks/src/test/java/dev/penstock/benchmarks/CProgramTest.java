@@ -49,7 +49,7 @@ class CProgramTest {
   }
 
   private static WorkerResult run(Cell cell) throws Exception {
-    WorkerOptions options = new WorkerOptions(cell, 1, 0, 2, 1, 1, false, 100_000);
+    WorkerOptions options = new WorkerOptions(cell, 1, 0, 2, 1, 1, true, 100_000);
     return new Fork(List.of(), program).run(options);
   }
 

@@ -130,7 +130,7 @@ class ReportsTest {
     assertThat(table.toString())
         .containsPattern("scaling-producers +8 +1 +penstock +blocking +failed\\n");
     assertThat(page)
-        .contains("Failed, and has no figures:</b> scaling-producers penstock/blocking by 1, x 8<")
+        .contains("Failed, and has no figures:</b> a wrong &lt;sum&gt;<")
         .contains("points=\"70.0,71.5 740.0,240.6\"");
   }
 

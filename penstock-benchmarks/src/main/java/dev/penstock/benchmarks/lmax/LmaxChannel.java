@@ -11,7 +11,7 @@ import dev.penstock.benchmarks.shape.Receiver;
 
 /**
  * LMAX Disruptor as a channel, as in its own latency tests: one event processor, a single producer,
- * the strategy that spins (its documentation's choice for the lowest latency) or yields.
+ * the strategy that spins (its documentation's choice for the lowest latency), yields, or blocks.
  */
 final class LmaxChannel implements Channel {
   private final Disruptor<Event> disruptor;

@@ -8,7 +8,10 @@ import dev.penstock.benchmarks.shape.Idle;
 import dev.penstock.benchmarks.shape.SleepyHandler;
 import java.util.concurrent.CountDownLatch;
 
-/** LMAX with its blocking strategy, the one that its documentation recommends where CPU matters. */
+/**
+ * LMAX with its blocking strategy, the one that its documentation recommends where CPU matters, or
+ * its sleeping one.
+ */
 final class LmaxIdle implements Idle {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
 

@@ -8,7 +8,10 @@ import com.lmax.disruptor.dsl.ProducerType;
 import dev.penstock.benchmarks.shape.Event;
 import dev.penstock.benchmarks.shape.SlowMiddle;
 
-/** LMAX with its blocking strategy; the middle stage completes every message by itself too. */
+/**
+ * LMAX with its blocking or its sleeping strategy; the middle stage completes every message by
+ * itself too.
+ */
 final class LmaxSlowMiddle extends SlowMiddle {
   private final Disruptor<Event> disruptor;
   private final RingBuffer<Event> ring;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
  * handlers; {@code object-} says an object ring over the application's array with a handler of
  * single events, {@code object-get-} one whose producers ask the ring for each event; {@code
- * blocking} is the default strategy.
+ * blocking} is the default strategy. All but {@code busy-spin} coalesce.
  */
 public final class PenstockLibrary implements Library {
   @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadFactory;
 public record ChannelSpec(String variant, int capacity, ThreadFactory threads) {
   /** The error for a variant that the library does not have. */
   public IllegalArgumentException unknownVariant() {
-    return new IllegalArgumentException(
-        "variant: %s (expected: one that the library lists)".formatted(variant));
+    return Variants.unknown(variant);
   }
 }

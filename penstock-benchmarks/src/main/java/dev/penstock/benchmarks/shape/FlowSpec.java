@@ -28,7 +28,6 @@ public record FlowSpec(
 
   /** The error for a variant that the library does not have. */
   public IllegalArgumentException unknownVariant() {
-    return new IllegalArgumentException(
-        "variant: %s (expected: one that the library lists for %s)".formatted(variant, topology));
+    return Variants.unknown(variant);
   }
 }

@@ -53,8 +53,7 @@ public interface Idle extends AutoCloseable {
   record Spec(State state, String variant, ThreadFactory threads) {
     /** The error for a variant that the library does not have. */
     public IllegalArgumentException unknownVariant() {
-      return new IllegalArgumentException(
-          "variant: %s (expected: one that the library lists)".formatted(variant));
+      return Variants.unknown(variant);
     }
   }
 }

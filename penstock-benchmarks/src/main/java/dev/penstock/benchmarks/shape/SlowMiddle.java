@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A pipeline that never stands still and has hardly anything to do: its middle stage sleeps over
- * every message, a producer keeps the ring full. Each message wakes the producer and the stages
- * before and behind the slow one.
+ * every message, a producer keeps the ring full. With each message the producer and the stages
+ * before and behind the slow one have something to do.
  */
 public abstract class SlowMiddle implements Idle {
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
