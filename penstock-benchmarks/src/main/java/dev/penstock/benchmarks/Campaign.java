@@ -30,7 +30,7 @@ final class Campaign {
   private final Map<Cell, List<WorkerResult>> results = new LinkedHashMap<>();
   private final Map<Cell, String> failures = new HashMap<>();
   private int passes;
-  private int jvms;
+  private int measured; // JVMs
 
   Campaign(Plan plan, Measuring measuring, boolean pin) {
     this.plan = plan;
@@ -63,9 +63,9 @@ final class Campaign {
     List<WorkerResult> mine = results.computeIfAbsent(cell, c -> new ArrayList<>());
     try {
       mine.add(measuring.run(options(cell)));
-      jvms++;
+      measured++;
     } catch (WorkerException e) {
-      if (jvms == 0) {
+      if (measured == 0) {
         throw e;
       }
       mine.clear(); // one was wrong, so the others may have been so unnoticed

@@ -24,7 +24,7 @@ final class LmaxChannel implements Channel {
             spec.capacity(),
             spec.threads(),
             ProducerType.SINGLE,
-            Strategies.of(spec.variant(), spec.unknownVariant()));
+            Strategies.of(spec.variant()));
     disruptor.handleEventsWith(new Handler(receiver));
     ring = disruptor.getRingBuffer();
   }

@@ -35,7 +35,7 @@ final class LmaxFlow implements Flow {
             spec.capacity(),
             spec.threads(),
             spec.producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI,
-            Strategies.of(spec.variant(), spec.unknownVariant()));
+            Strategies.of(spec.variant()));
     wire(spec);
     ring = disruptor.getRingBuffer();
   }

@@ -42,7 +42,7 @@ final class LmaxIdle implements Idle {
             SMALL,
             spec.threads(),
             several ? ProducerType.MULTI : ProducerType.SINGLE,
-            Strategies.of(spec.variant(), spec.unknownVariant()));
+            Strategies.of(spec.variant()));
     if (spec.state() == Idle.State.SLOW_STAGE) {
       three();
     } else {

@@ -20,11 +20,7 @@ final class LmaxSlowMiddle extends SlowMiddle {
     super(spec);
     disruptor =
         new Disruptor<>(
-            Event::new,
-            SMALL,
-            spec.threads(),
-            ProducerType.SINGLE,
-            Strategies.of(spec.variant(), spec.unknownVariant()));
+            Event::new, SMALL, spec.threads(), ProducerType.SINGLE, Strategies.of(spec.variant()));
     EventProcessorFactory<Event> middle =
         (events, upstream) ->
             new BatchEventProcessorBuilder()

@@ -5,18 +5,19 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import dev.penstock.benchmarks.shape.Variants;
 
 /** The wait strategies by the names of the variants. */
 final class Strategies {
   private Strategies() {}
 
-  static WaitStrategy of(String variant, IllegalArgumentException unknown) {
+  static WaitStrategy of(String variant) {
     return switch (variant) {
       case "busy-spin" -> new BusySpinWaitStrategy();
       case "yielding" -> new YieldingWaitStrategy();
       case "blocking" -> new BlockingWaitStrategy();
       case "sleeping" -> new SleepingWaitStrategy();
-      default -> throw unknown;
+      default -> throw Variants.unknown(variant);
     };
   }
 }

@@ -20,7 +20,7 @@ abstract class PenstockFlow implements Flow {
   PenstockFlow(FlowSpec spec, List<RangeHandler> stages, List<Check> checks) {
     batch = spec.batch();
     this.checks.addAll(checks);
-    disruptor = Wiring.build(spec, Wiring.strategy(spec), stages);
+    disruptor = Wiring.build(spec, Wiring.strategy(spec.variant()), stages);
     producers = new Producer[spec.producers()];
     for (int p = 0; p < producers.length; p++) {
       producers[p] = disruptor.producer();

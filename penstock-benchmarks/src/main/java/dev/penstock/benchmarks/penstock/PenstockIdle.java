@@ -37,7 +37,7 @@ final class PenstockIdle implements Idle {
         spec.state() == Idle.State.UNPUBLISHED_CLAIM
             ? Disruptor.multiProducer(SMALL)
             : Disruptor.singleProducer(SMALL);
-    builder.waitStrategy(Wiring.strategy(spec)).threads(spec.threads());
+    builder.waitStrategy(Wiring.strategy(spec.variant())).threads(spec.threads());
     disruptor = spec.state() == Idle.State.SLOW_STAGE ? three(builder) : one(builder);
     producer = disruptor.producer();
     publisher = spec.threads().newThread(this::publishAll);

@@ -16,7 +16,7 @@ final class PenstockSlowMiddle extends SlowMiddle {
     ObjectRing<Event> ring = ObjectRing.withCapacity(SMALL, Event::new);
     disruptor =
         Disruptor.singleProducer(SMALL)
-            .waitStrategy(Wiring.strategy(spec))
+            .waitStrategy(Wiring.strategy(spec.variant()))
             .threads(spec.threads())
             .stage("first", ring.each(first()))
             .stage("slow", ring.each(middle()))

@@ -5,9 +5,8 @@ import dev.penstock.DisruptorBuilder;
 import dev.penstock.RangeHandler;
 import dev.penstock.StageBuilder;
 import dev.penstock.WaitStrategy;
-import dev.penstock.benchmarks.shape.ChannelSpec;
 import dev.penstock.benchmarks.shape.FlowSpec;
-import dev.penstock.benchmarks.shape.Idle;
+import dev.penstock.benchmarks.shape.Variants;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,27 +56,15 @@ final class Wiring {
     return last;
   }
 
-  static WaitStrategy strategy(FlowSpec spec) {
-    return strategy(spec.variant(), spec.unknownVariant());
-  }
-
-  static WaitStrategy strategy(ChannelSpec spec) {
-    return strategy(spec.variant(), spec.unknownVariant());
-  }
-
-  static WaitStrategy strategy(Idle.Spec spec) {
-    return strategy(spec.variant(), spec.unknownVariant());
-  }
-
   /** The strategy that the variant names; blocking is the library's default. */
-  private static WaitStrategy strategy(String variant, IllegalArgumentException unknown) {
+  static WaitStrategy strategy(String variant) {
     return switch (variant.replace(GET, "").replace(OBJECT, "")) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
       case "yielding" -> WaitStrategy.yielding().coalescing();
       case "blocking" -> WaitStrategy.blocking().coalescing();
       case "backoff" -> WaitStrategy.backoff(BACKOFF_CAP).coalescing();
-      default -> throw unknown;
+      default -> throw Variants.unknown(variant);
     };
   }
 }

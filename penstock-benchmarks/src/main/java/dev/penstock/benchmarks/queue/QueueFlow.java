@@ -5,6 +5,7 @@ import dev.penstock.benchmarks.shape.Flow;
 import dev.penstock.benchmarks.shape.FlowSpec;
 import dev.penstock.benchmarks.shape.Payload;
 import dev.penstock.benchmarks.shape.Topology;
+import dev.penstock.benchmarks.shape.Variants;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +39,7 @@ final class QueueFlow implements Flow {
       }
       case PIPELINE -> pipeline(spec);
       case DIAMOND -> diamond(spec);
-      case CHAIN -> throw spec.unknownVariant(); // would need copies of every message
+      case CHAIN -> throw Variants.unknown(spec.variant()); // would need copies of every message
     }
   }
 

@@ -9,9 +9,4 @@ import java.util.concurrent.ThreadFactory;
  * @param capacity how many slots, the same for every library
  * @param threads makes the consumer's thread
  */
-public record ChannelSpec(String variant, int capacity, ThreadFactory threads) {
-  /** The error for a variant that the library does not have. */
-  public IllegalArgumentException unknownVariant() {
-    return Variants.unknown(variant);
-  }
-}
+public record ChannelSpec(String variant, int capacity, ThreadFactory threads) {}

@@ -25,9 +25,4 @@ public record FlowSpec(
   public Check check(Payload payload) {
     return new Check(producers, payload, topology.offset());
   }
-
-  /** The error for a variant that the library does not have. */
-  public IllegalArgumentException unknownVariant() {
-    return Variants.unknown(variant);
-  }
 }

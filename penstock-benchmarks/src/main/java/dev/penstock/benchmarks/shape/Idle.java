@@ -50,10 +50,5 @@ public interface Idle extends AutoCloseable {
    * @param variant which of the library's ways
    * @param threads makes all threads
    */
-  record Spec(State state, String variant, ThreadFactory threads) {
-    /** The error for a variant that the library does not have. */
-    public IllegalArgumentException unknownVariant() {
-      return Variants.unknown(variant);
-    }
-  }
+  record Spec(State state, String variant, ThreadFactory threads) {}
 }
