@@ -286,10 +286,12 @@ public final class Disruptor implements AutoCloseable {
   }
 
   /**
-   * Refuses new claims, waits until every stage has handled what was published, and stops. Called
-   * from a handler it only requests that. Interrupted, it halts the ring, still waits for the
-   * stages, and keeps the interrupt. May be called again. Stages that no thread drives, polled ones
-   * and those of a ring that was never started, are stepped by the calling thread.
+   * Refuses new claims, waits until every stage has handled what was published, and stops. What
+   * lies behind a claim that another thread does not publish within {@code claimGrace} is not
+   * handled: that is logged as a warning, where {@link #shutdown} returns it. Called from a handler
+   * it only requests that. Interrupted, it halts the ring, still waits for the stages, and keeps
+   * the interrupt. May be called again. Stages that no thread drives, polled ones and those of a
+   * ring that was never started, are stepped by the calling thread.
    *
    * @throws DisruptorFailedException if the ring has failed, each time it is called
    */

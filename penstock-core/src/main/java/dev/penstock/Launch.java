@@ -5,6 +5,7 @@ import dev.penstock.sequence.VirtualThreads;
 import dev.penstock.sequence.WaitSpec;
 import dev.penstock.sequence.WakeUp;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -119,17 +120,18 @@ final class Launch {
   }
 
   private void warnOfSpinning() {
-    long spinning = drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).count();
+    List<String> spinning =
+        drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).map(Stage::name).toList();
     int spare = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-    if (spinning > spare) {
+    if (spinning.size() > spare) {
       System.getLogger("dev.penstock") // not before there is something to say: it may not load
           .log(
               System.Logger.Level.WARNING,
               "''{0}'' spinning stages: {1} (expected: at most {2}, the processors but one): {3}",
               lifecycle.name,
-              spinning,
+              spinning.size(),
               spare,
-              drivers.keySet().stream().map(Stage::name).toList());
+              spinning);
     }
   }
 }

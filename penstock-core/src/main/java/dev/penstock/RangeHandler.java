@@ -30,7 +30,7 @@ public interface RangeHandler {
 
   /**
    * The number of slots of the storage that this handler reads; a disruptor with a larger capacity
-   * refuses the handler when it is built. By default there is no such limit.
+   * refuses the handler when the stage is added. By default there is no such limit.
    */
   default int capacity() {
     return Integer.MAX_VALUE;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The verb {@code bench}. Exits with 0 when every message of every round was as it should be, with
- * 1 when one was not or a JVM failed, which is told behind the table of all others, with 2 when an
- * option is wrong.
+ * 1 when one was not or a JVM failed, which is told at once and again behind the table of all
+ * others, with 2 when an option is wrong.
  */
 @Command(
     name = "bench",
@@ -109,7 +109,9 @@ public final class BenchCommand implements Callable<Integer> {
   private int run(Plan plan, Fork fork) throws IOException, InterruptedException, WorkerException {
     Campaign campaign = new Campaign(plan, fork, pin);
     List<CellResult> results;
-    try (Progress progress = Progress.of(plan.cells().size() * plan.jvms())) {
+    try (Progress progress =
+        Progress.of(
+            plan.cells().size() * plan.jvms(), why -> say(spec.commandLine().getErr(), why))) {
       results = campaign.run(progress);
     }
     return tell(

@@ -51,7 +51,7 @@ final class Campaign {
       for (Cell cell : plan.cells()) {
         if (!failures.containsKey(cell)) {
           progress.on(cell);
-          measure(cell);
+          measure(cell, progress);
         }
         progress.step();
       }
@@ -59,7 +59,8 @@ final class Campaign {
     return results.entrySet().stream().map(e -> result(e.getKey(), e.getValue())).toList();
   }
 
-  private void measure(Cell cell) throws IOException, InterruptedException, WorkerException {
+  private void measure(Cell cell, Progress progress)
+      throws IOException, InterruptedException, WorkerException {
     List<WorkerResult> mine = results.computeIfAbsent(cell, c -> new ArrayList<>());
     try {
       mine.add(measuring.run(options(cell)));
@@ -70,6 +71,7 @@ final class Campaign {
       }
       mine.clear(); // one was wrong, so the others may have been so unnoticed
       failures.put(cell, String.valueOf(e.getMessage()));
+      progress.failed(failures.get(cell));
     }
   }
 

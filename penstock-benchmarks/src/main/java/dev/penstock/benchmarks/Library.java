@@ -13,8 +13,8 @@ public interface Library {
   /** What it is called on the command line and in results. */
   String name();
 
-  /** Its ways of doing this shape; empty when it has none. */
-  List<String> variants(Shape shape);
+  /** Its ways of doing this shape with so many messages at a time; empty when it has none. */
+  List<String> variants(Shape shape, int batch);
 
   /** Its adapter for a throughput shape. */
   Flow flow(FlowSpec spec);

@@ -70,7 +70,7 @@ record Plan(
     for (Shape shape : shapes) {
       for (int batch : shape.batches()) {
         for (Library library : Libraries.ALL) {
-          for (String variant : library.variants(shape)) {
+          for (String variant : library.variants(shape, batch)) {
             for (int x : shape.scale().steps()) {
               cells.add(new Cell(shape, library.name(), variant, batch, x));
             }

@@ -1,13 +1,17 @@
 package dev.penstock.benchmarks;
 
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How far a run is. */
+/** How far a run is, and what has gone wrong in it so far. */
 interface Progress extends AutoCloseable {
   /** A cell is being measured. */
   void on(Cell cell);
+
+  /** A JVM of it has failed, so it will have no figures. */
+  void failed(String why);
 
   /** It has been measured. */
   void step();
@@ -21,17 +25,22 @@ interface Progress extends AutoCloseable {
    */
   String COLUMNS = "penstock.stderr.columns";
 
-  /** A bar on standard error when that is a terminal, else nothing. */
-  static Progress of(int steps) {
+  /** A bar on standard error when that is a terminal; {@code say} is told of failures. */
+  static Progress of(int steps, Consumer<String> say) {
     int columns = Integer.getInteger(COLUMNS, 0);
-    return columns > 0 ? new Bar(steps, columns) : silent();
+    return columns > 0 ? new Bar(steps, columns, say) : plain(say);
   }
 
-  /** Says nothing. */
-  static Progress silent() {
+  /** Tells of failures, and nothing else. */
+  static Progress plain(Consumer<String> say) {
     return new Progress() {
       @Override
       public void on(Cell cell) {}
+
+      @Override
+      public void failed(String why) {
+        say.accept(why);
+      }
 
       @Override
       public void step() {}
@@ -44,8 +53,10 @@ interface Progress extends AutoCloseable {
   /** A bar of the progressbar library, which writes to standard error. */
   final class Bar implements Progress {
     private final ProgressBar bar;
+    private final Consumer<String> say;
 
-    Bar(int steps, int columns) {
+    Bar(int steps, int columns, Consumer<String> say) {
+      this.say = say;
       bar =
           new ProgressBarBuilder()
               .setTaskName("bench")
@@ -58,6 +69,13 @@ interface Progress extends AutoCloseable {
     @Override
     public void on(Cell cell) {
       bar.setExtraMessage(cell.toString());
+    }
+
+    @Override
+    public void failed(String why) {
+      bar.pause();
+      say.accept(System.lineSeparator() + why); // behind the line that the bar is on
+      bar.resume();
     }
 
     @Override

@@ -15,12 +15,14 @@ class CampaignTest {
   private static final Cell C = new Cell(Shape.PING_PONG, "array-blocking-queue", "drain-to", 1);
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
+  private final List<String> failures = new ArrayList<>();
+
   @Test
   void cellsAreInterleaved() throws Exception {
     List<Cell> order = new ArrayList<>();
     Plan plan = new Plan(List.of(A, B, C), 2, 1, 1, 1, NO_LIMIT);
 
-    new Campaign(plan, options -> record(order, options), true).run(Progress.silent());
+    new Campaign(plan, options -> record(order, options), true).run(Progress.plain(failures::add));
 
     assertThat(order).containsExactly(A, B, C, A, B, C);
   }
@@ -36,7 +38,7 @@ class CampaignTest {
           return result(true);
         };
 
-    new Campaign(plan, measuring, true).run(Progress.silent());
+    new Campaign(plan, measuring, true).run(Progress.plain(failures::add));
 
     assertThat(millis).containsExactly(200L, 1_000L);
   }
@@ -47,7 +49,7 @@ class CampaignTest {
     Plan plan = new Plan(List.of(A, B), 3, 1, 1, 1, -1);
 
     Campaign campaign = new Campaign(plan, options -> record(order, options), true);
-    List<CellResult> results = campaign.run(Progress.silent());
+    List<CellResult> results = campaign.run(Progress.plain(failures::add));
 
     assertThat(order).containsExactly(A, B);
     assertThat(results).hasSize(2);
@@ -68,10 +70,11 @@ class CampaignTest {
         };
 
     Campaign campaign = new Campaign(plan, measuring, true);
-    List<CellResult> results = campaign.run(Progress.silent());
+    List<CellResult> results = campaign.run(Progress.plain(failures::add));
 
     assertThat(order).containsExactly(A, B, C, A, B, C, A, C);
     assertThat(results).extracting(CellResult::cell).containsExactly(A, B, C);
+    assertThat(failures).as("said at once, and once").containsExactly("a wrong sum");
     assertThat(results.get(1).failure()).hasValue("a wrong sum");
     assertThat(results.get(1).measures()).isEmpty();
     assertThat(results.get(0).failure()).isEmpty();
@@ -89,7 +92,7 @@ class CampaignTest {
             },
             true);
 
-    assertThatThrownBy(() -> campaign.run(Progress.silent()))
+    assertThatThrownBy(() -> campaign.run(Progress.plain(failures::add)))
         .isInstanceOf(WorkerException.class)
         .hasMessage("a wrong sum");
   }
@@ -99,7 +102,7 @@ class CampaignTest {
     Plan plan = new Plan(List.of(A, C), 1, 1, 1, 1, NO_LIMIT);
     Campaign campaign = new Campaign(plan, options -> result(options.cell().equals(A)), true);
 
-    campaign.run(Progress.silent());
+    campaign.run(Progress.plain(failures::add));
 
     assertThat(campaign.pinned()).isEqualTo("only one-to-one");
   }
@@ -109,7 +112,7 @@ class CampaignTest {
     Plan plan = new Plan(List.of(A, B, C), 1, 1, 1, 1, NO_LIMIT);
     Campaign campaign = new Campaign(plan, options -> result(!options.cell().equals(B)), true);
 
-    campaign.run(Progress.silent());
+    campaign.run(Progress.plain(failures::add));
 
     assertThat(campaign.pinned()).isEqualTo("only ping-pong");
   }
@@ -157,7 +160,8 @@ class CampaignTest {
           return result(true);
         };
 
-    new Campaign(new Plan(cells, 1, 1, 1, 1, NO_LIMIT), measuring, true).run(Progress.silent());
+    new Campaign(new Plan(cells, 1, 1, 1, 1, NO_LIMIT), measuring, true)
+        .run(Progress.plain(failures::add));
 
     assertThat(options).extracting(asked -> asked.cell().consumers()).containsExactly(4, 6, 1, 1);
     assertThat(options).extracting(WorkerOptions::producers).containsExactly(1, 1, 1, 8);
@@ -187,7 +191,8 @@ class CampaignTest {
     Plan plan = new Plan(List.of(A, B, C), 1, 2, 20, 10, NO_LIMIT);
 
     List<CellResult> results =
-        new Campaign(plan, new Fork(List.of(), Optional.empty()), true).run(Progress.silent());
+        new Campaign(plan, new Fork(List.of(), Optional.empty()), true)
+            .run(Progress.plain(failures::add));
 
     assertThat(results).extracting(CellResult::cell).containsExactly(A, B, C);
     assertThat(results)
@@ -217,7 +222,7 @@ class CampaignTest {
             plan, options -> new WorkerResult(true, List.of(four), apart, List.of()), true);
 
     assertThat(campaign.apart()).isEmpty();
-    campaign.run(Progress.silent());
+    campaign.run(Progress.plain(failures::add));
 
     assertThat(campaign.apart())
         .isEqualTo(

@@ -23,7 +23,7 @@ final class ShutdownLimit {
       }
     }
     Snapshot result = disruptor.shutdown(limit); // drains; at the limit halts and interrupts
-    if (result.state() != DisruptorState.TERMINATED) {
+    if (result.state() != DisruptorState.TERMINATED || result.unprocessed() > 0) {
       log.add(result.state() + ", unprocessed: " + result.unprocessed());
       for (StageSnapshot stage : result.stages()) {
         if (!stage.stack().isEmpty()) { // a handler that did not return even then

@@ -23,8 +23,8 @@ public final class AgronaLibrary implements Library {
   }
 
   @Override
-  public List<String> variants(Shape shape) {
-    List<String> variants = new ArrayList<>(queues.variants(shape));
+  public List<String> variants(Shape shape, int batch) {
+    List<String> variants = new ArrayList<>(queues.variants(shape, batch));
     if (!variants.isEmpty()) {
       variants.add(RING_BUFFER);
     }

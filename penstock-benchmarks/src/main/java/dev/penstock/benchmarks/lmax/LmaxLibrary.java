@@ -18,7 +18,7 @@ public final class LmaxLibrary implements Library {
   }
 
   @Override
-  public List<String> variants(Shape shape) {
+  public List<String> variants(Shape shape, int batch) {
     if (shape.isIdle()) {
       return List.of("blocking", "sleeping");
     }

@@ -19,7 +19,7 @@ import java.util.List;
 final class ObjectFlow extends PenstockFlow {
   private final Event[] events;
 
-  /** Where the variant says so, with {@link GetFlow} for producers. */
+  /** Where the variant says so, with {@link GetFlow} or {@link PublishFlow} for producers. */
   static PenstockFlow of(FlowSpec spec) {
     Event[] events = spec.topology().newEvents(spec.capacity());
     ObjectRing<Event> ring = ObjectRing.over(events);
@@ -33,6 +33,9 @@ final class ObjectFlow extends PenstockFlow {
       Check check = spec.check(Payload.NUMBERED);
       checks.add(check);
       stages.add(ring.each(EventConsumer.last(spec.topology(), check)));
+    }
+    if (spec.variant().startsWith(Wiring.PUBLISH)) {
+      return new PublishFlow(spec, ring, stages, checks);
     }
     return spec.variant().startsWith(Wiring.GET)
         ? new GetFlow(spec, ring, stages, checks)

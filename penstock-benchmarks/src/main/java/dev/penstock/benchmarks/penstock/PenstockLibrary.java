@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 /**
  * Penstock. {@code busy-spin} and {@code coalescing} are on the application's own array with range
  * handlers; {@code object-} says an object ring over the application's array with a handler of
- * single events, {@code object-get-} one whose producers ask the ring for each event; {@code
- * blocking} is the default strategy. All but {@code busy-spin} coalesce.
+ * single events, {@code object-get-} one whose producers ask the ring for each event, {@code
+ * object-publish-} one whose ring publishes what a writer writes, which it does one at a time;
+ * {@code blocking} is the default strategy. All but {@code busy-spin} coalesce.
  */
 public final class PenstockLibrary implements Library {
   @Override
@@ -24,7 +25,7 @@ public final class PenstockLibrary implements Library {
   }
 
   @Override
-  public List<String> variants(Shape shape) {
+  public List<String> variants(Shape shape, int batch) {
     if (shape.grows() && shape.threads() > 2) {
       return List.of("yielding", "blocking", "object-yielding", "object-blocking");
     }
@@ -39,9 +40,12 @@ public final class PenstockLibrary implements Library {
               "object-blocking");
       Stream<String> others =
           shape.threads() <= 2
-              ? Stream.of("object-get-coalescing")
-              : Stream.of("yielding", "object-yielding", "object-get-yielding");
-      return Stream.concat(variants.stream(), others).toList();
+              ? Stream.of("object-get-coalescing", "object-publish-coalescing")
+              : Stream.of(
+                  "yielding", "object-yielding", "object-get-yielding", "object-publish-yielding");
+      return Stream.concat(variants.stream(), others)
+          .filter(variant -> batch == 1 || !variant.startsWith(Wiring.PUBLISH))
+          .toList();
     }
     if (shape.isIdle()) {
       return List.of("blocking", "backoff");

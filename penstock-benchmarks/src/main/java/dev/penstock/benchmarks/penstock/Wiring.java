@@ -18,6 +18,9 @@ final class Wiring {
   /** How those begin whose producers ask the ring for each event. */
   static final String GET = "object-get-";
 
+  /** How those begin whose producers hand the ring a writer. */
+  static final String PUBLISH = "object-publish-";
+
   private static final Duration BACKOFF_CAP = Duration.ofMillis(1);
 
   private Wiring() {}
@@ -58,7 +61,7 @@ final class Wiring {
 
   /** The strategy that the variant names; blocking is the library's default. */
   static WaitStrategy strategy(String variant) {
-    return switch (variant.replace(GET, "").replace(OBJECT, "")) {
+    return switch (variant.replace(GET, "").replace(PUBLISH, "").replace(OBJECT, "")) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
       case "yielding" -> WaitStrategy.yielding().coalescing();

@@ -83,7 +83,7 @@ public final class QueueLibrary implements Library {
   }
 
   @Override
-  public List<String> variants(Shape shape) {
+  public List<String> variants(Shape shape, int batch) {
     return shapes.contains(shape) ? List.of(variant) : List.of();
   }
 
