@@ -222,6 +222,9 @@ public final class Disruptor implements AutoCloseable {
    * @throws DisruptorFailedException if a thread could not be started: those that were have ended
    */
   public Disruptor start() {
+    if (state() == DisruptorState.NEW) {
+      launch.warnOfSpinning();
+    }
     if (lifecycle.state.advance(RingState.NEW, RingState.RUNNING)) {
       launch.start();
     } else if (state() != DisruptorState.RUNNING) {
@@ -254,8 +257,11 @@ public final class Disruptor implements AutoCloseable {
     long nanos = Nanos.of(limit);
     long since = System.nanoTime();
     long nap = LOOK_MIN_NANOS;
-    while (!reached.getAsBoolean()) {
+    while (true) {
       boolean over = RingState.stopped(lifecycle.state.get()) || lifecycle.allEnded();
+      if (reached.getAsBoolean()) { // behind the state: nothing is reached any more when it is over
+        return true;
+      }
       lifecycle.throwIfFailed(); // behind the state: what has stopped it is known by now
       if (over || System.nanoTime() - since >= nanos) {
         return false;
@@ -267,7 +273,6 @@ public final class Disruptor implements AutoCloseable {
         throw new InterruptedException();
       }
     }
-    return true;
   }
 
   /** Reads every counter of the ring. Allocates; meant for diagnosis and metrics. */

@@ -39,18 +39,21 @@ public final class DisruptorBuilder {
 
   /** Names the ring in messages, snapshots and threads; {@code disruptor} by default. */
   public DisruptorBuilder name(String name) {
+    checkNotBuilt();
     this.name = checkName("name", name);
     return this;
   }
 
   /** How stages and producers wait that say nothing else: blocking and coalescing by default. */
   public DisruptorBuilder waitStrategy(WaitStrategy strategy) {
+    checkNotBuilt();
     waitStrategy = Objects.requireNonNull(strategy, "strategy");
     return this;
   }
 
   /** What stages do with a failure that say nothing else: halt by default. */
   public DisruptorBuilder errorPolicy(ErrorPolicy policy) {
+    checkNotBuilt();
     errorPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
@@ -60,6 +63,7 @@ public final class DisruptorBuilder {
    * threads, not daemons, named {@code <disruptor>-<stage>}.
    */
   public DisruptorBuilder threads(ThreadFactory factory) {
+    checkNotBuilt();
     threads = Objects.requireNonNull(factory, "factory");
     return this;
   }
@@ -69,6 +73,7 @@ public final class DisruptorBuilder {
    * discarded; one second by default. After it, stages stop before the first of them.
    */
   public DisruptorBuilder claimGrace(Duration grace) {
+    checkNotBuilt();
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace: " + grace + " (expected: not negative)");
     }

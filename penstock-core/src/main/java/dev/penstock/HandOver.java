@@ -166,6 +166,9 @@ final class HandOver {
         try {
           now.deadLetters().onFailure(stage, unitLo, unitHi, cause);
         } catch (Throwable t) {
+          if (lifecycle.interruptedByHalt(t)) {
+            return false; // as with the handler's own
+          }
           if (t != cause) {
             t.addSuppressed(cause);
           }

@@ -42,10 +42,14 @@ final class Launch {
 
   /** Once, when the ring has just been set running. */
   void start() {
-    warnOfSpinning();
     boolean started = true;
-    for (Map.Entry<Stage, StageThread> entry : drivers.entrySet()) {
-      started &= startedOrEnded(entry.getKey(), entry.getValue());
+    lifecycle.launcher(Thread.currentThread());
+    try {
+      for (Map.Entry<Stage, StageThread> entry : drivers.entrySet()) {
+        started &= startedOrEnded(entry.getKey(), entry.getValue());
+      }
+    } finally {
+      lifecycle.launcher(null);
     }
     if (!started) {
       joinStarted();
@@ -119,7 +123,8 @@ final class Launch {
     }
   }
 
-  private void warnOfSpinning() {
+  /** Before anything is started: what a logger throws leaves a ring that is new. */
+  void warnOfSpinning() {
     List<String> spinning =
         drivers.keySet().stream().filter(s -> s.waiter.spec().spins()).map(Stage::name).toList();
     int spare = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);

@@ -14,12 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Moves one ring through its states, and tells everybody.
  *
- * <p>Every transition has the same shape: the state by compare-and-set, then every handle's limit
- * revoked, then everybody woken. The arguments are in {@link dev.penstock.sequence.Limit} (no claim
- * slips past), {@link dev.penstock.sequence.WakeUp} (nobody sleeps on) and {@link End} (no stage
- * stops short of another). A caller who comes second does the rest too: the first may have been
- * held up behind its compare-and-set. None of them waits, but for the JVM to stop a producer's
- * thread (see {@link OwnerLook}); waiting for the outcome is {@link Shutdown}'s.
+ * <p>Every transition has the same shape: the state by compare-and-set, stages woken, then every
+ * handle's limit revoked, then everybody woken. The arguments are in {@link
+ * dev.penstock.sequence.Limit} (no claim slips past), {@link dev.penstock.sequence.WakeUp} (nobody
+ * sleeps on) and {@link End} (no stage stops short of another). A caller who comes second does the
+ * rest too: the first may have been held up behind its compare-and-set. None of them waits, but for
+ * the JVM to stop a producer's thread (see {@link OwnerLook}); waiting for the outcome is {@link
+ * Shutdown}'s.
  */
 final class Lifecycle {
   private static final int CAUSES_MAX = 16; // a chain of causes may have a loop
@@ -37,6 +38,7 @@ final class Lifecycle {
   private volatile String stoppedBy = "";
   private volatile boolean neverStarted;
   private volatile boolean interrupting;
+  @Nullable private volatile Thread launcher;
 
   Lifecycle(String name, RingState state, End end, Sequencer sequencer, int stages) {
     this.name = name;
@@ -75,6 +77,21 @@ final class Lifecycle {
   /** Whether the ring has left NEW without being started, so that no stage has a thread. */
   boolean neverStarted() {
     return neverStarted;
+  }
+
+  /** The thread that is starting those of the stages, in which factories run; null when it has. */
+  void launcher(@Nullable Thread thread) {
+    launcher = thread;
+  }
+
+  /** Whether the calling thread is that one. */
+  boolean launching() {
+    return launcher == Thread.currentThread();
+  }
+
+  /** Whether the calling thread is inside a stage, or is to start them: it cannot wait for them. */
+  boolean holdsCurrentThread() {
+    return launching() || stages.stream().anyMatch(Stage::holdsCurrentThread);
   }
 
   /** Refuses claims from now on, and lets stages work off what is published. */
@@ -122,6 +139,7 @@ final class Lifecycle {
     if (left == RingState.NEW) {
       neverStarted = true; // whoever acts on it looks again and again
     }
+    wakeStages(); // first: there may be no memory left for what follows, and producers look up
     for (Producer producer : producers) {
       producer.revoke();
     }
@@ -129,12 +147,16 @@ final class Lifecycle {
   }
 
   private void wakeEverybody() {
-    VarHandle.fullFence(); // edge: state
-    for (int i = 0; i < stages.size(); i++) { // no iterator: there may be no memory left for it
-      stages.get(i).unpark();
-    }
+    wakeStages();
     for (Producer producer : producers) {
       producer.unpark();
+    }
+  }
+
+  private void wakeStages() {
+    VarHandle.fullFence(); // edge: state
+    for (int i = 0; i < stages.size(); i++) { // no iterator
+      stages.get(i).unpark();
     }
   }
 

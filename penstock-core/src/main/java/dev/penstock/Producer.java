@@ -11,6 +11,7 @@ import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -41,7 +42,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   private final Waiter waiter;
   private final WakeUp[] records;
   private final AtomicReference<Thread> owner = new AtomicReference<>();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Producer(String name, Lifecycle lifecycle, Gate gate, WaitSpec whenFull, long last, long idle) {
     super(last, idle);
@@ -187,7 +188,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     if (!RingState.acceptsClaims(limit.refresh())) {
       throw refusal();
     }
-    if (closed) { // by another thread, meanwhile: the refresh may have undone its revocation
+    if (closed.get()) { // by another thread, meanwhile: the refresh may have undone its revocation
       revoke();
       throw closed();
     }
@@ -220,7 +221,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
         long left = timeoutNanos;
         if (timeoutNanos != Waiter.FOREVER) {
           left -= System.nanoTime() - since;
-          if (left <= 0) {
+          if (left <= 0 && attempt == Attempt.FULL) {
             return false;
           }
         }
@@ -242,7 +243,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
       return; // the caller looks again and throws
     }
     checkNobodyWaitsForItself(needed);
-    if (seen == RingState.NEW && !interruptible) {
+    if ((seen == RingState.NEW || lifecycle.launching()) && !interruptible) {
       throw new IllegalStateException(
           "claim: '%s' is full and not started (expected: start() first, or tryClaim)"
               .formatted(lifecycle.name));
@@ -271,11 +272,12 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   }
 
   private void check() {
-    if (closed) {
+    if (closed.get()) {
       throw closed();
     }
-    if (owner.get() == null) {
-      bind(Thread.currentThread());
+    Thread mine = owner.get();
+    if (mine == null || !mine.isAlive()) {
+      bind(mine, Thread.currentThread());
     }
     usedByItsThread();
     if (outstanding()) {
@@ -289,14 +291,14 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return new IllegalStateException("producer '" + name + "': closed (expected: open)");
   }
 
-  private void bind(Thread first) {
-    if (waiter.spec().kind() == WaitSpec.Kind.BUSY_SPIN && VirtualThreads.isVirtual(first)) {
+  private void bind(@Nullable Thread former, Thread user) {
+    if (waiter.spec().kind() == WaitSpec.Kind.BUSY_SPIN && VirtualThreads.isVirtual(user)) {
       throw new IllegalStateException(
           "producer '%s' wait strategy: busySpin (expected: another one on a virtual thread)"
               .formatted(name));
     }
-    if (owner.compareAndSet(null, first)) {
-      waiter.bind(first);
+    if (owner.compareAndSet(former, user)) {
+      waiter.bind(user);
     }
   }
 
@@ -390,14 +392,13 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
    */
   @Override
   public final void close() {
-    if (closed) {
-      return;
-    }
-    if (pending() != null) {
+    if (!closed.get() && pending() != null) {
       usedByItsThread();
-      discard();
     }
-    closed = true;
+    if (!closed.compareAndSet(false, true)) {
+      return; // whoever was first discards, once
+    }
+    discard();
     revoke();
     lifecycle.unregister(this);
     for (int i = 0; i < records.length; i++) {
@@ -429,7 +430,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   }
 
   final boolean isClosed() {
-    return closed;
+    return closed.get();
   }
 
   final @Nullable Thread owner() {

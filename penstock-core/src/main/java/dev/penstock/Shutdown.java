@@ -27,7 +27,7 @@ final class Shutdown {
 
   void close() {
     lifecycle.drain(calledBy("close()"));
-    if (insideStage()) {
+    if (lifecycle.holdsCurrentThread()) {
       return;
     }
     boolean interrupted = false;
@@ -61,7 +61,7 @@ final class Shutdown {
 
   Snapshot shutdown(Duration limit) {
     lifecycle.drain(calledBy("shutdown()"));
-    if (insideStage()) {
+    if (lifecycle.holdsCurrentThread()) {
       return snapshots.read(false);
     }
     boolean interrupted = false;
@@ -117,10 +117,6 @@ final class Shutdown {
 
   private static String calledBy(String what) {
     return what + " called by " + Thread.currentThread().getName();
-  }
-
-  private boolean insideStage() {
-    return lifecycle.stages().stream().anyMatch(Stage::holdsCurrentThread);
   }
 
   /** Waits until every stage and every stage thread has ended; false when the time is over. */

@@ -184,7 +184,7 @@ public final class Stage {
       return false;
     }
     started = true;
-    begun = call(config.onStart, "failed in its start callback");
+    begun = takeInterrupt() && call(config.onStart, "failed in its start callback");
     idleSinceNanos = System.nanoTime();
     return begun;
   }
@@ -193,6 +193,7 @@ public final class Stage {
   void finish() {
     try {
       if (started && !ended.get()) {
+        takeInterrupt();
         call(config.onStop, "failed in its stop callback");
       }
     } finally {
@@ -214,9 +215,21 @@ public final class Stage {
       callback.call();
       return true;
     } catch (Throwable t) {
-      lifecycle.fail(new Failure(name()).of(what, t), t);
+      if (!lifecycle.interruptedByHalt(t)) {
+        lifecycle.fail(new Failure(name()).of(what, t), t);
+      }
       return false;
     }
+  }
+
+  /**
+   * Takes an interrupt from before away from what is to be called next, where the stage has a
+   * thread of its own. False where it came with the end of the ring: nothing is to be called then
+   * but the stop callback, for nobody will interrupt it again.
+   */
+  boolean takeInterrupt() {
+    boolean own = thread.get() == Thread.currentThread();
+    return !(own && waiter.takeInterrupt() && lifecycle.stopped());
   }
 
   /** How long until the idle callback is due. */
@@ -237,7 +250,7 @@ public final class Stage {
             || result == StepResult.UNPUBLISHED;
     if (!nothing) {
       idleSinceNanos = System.nanoTime();
-    } else if (idleLeftNanos() == 0) {
+    } else if (idleLeftNanos() == 0 && takeInterrupt()) {
       call(config.onIdle, "failed in its idle callback");
       idleSinceNanos = System.nanoTime();
     }

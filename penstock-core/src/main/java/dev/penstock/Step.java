@@ -45,6 +45,7 @@ final class Step {
   private int seenState = RingState.NEW;
   private boolean acknowledged;
   private boolean gathering;
+  private long gathered = Sequence.NONE; // up to here: handed over at least once
   private boolean threaded;
   private long gatherSinceNanos;
 
@@ -98,8 +99,11 @@ final class Step {
     found.setPlain(hi == bound ? 0 : available - next + 1);
     if (handOver.retrying()) {
       return retry(next, hi);
-    } else if (gather > 1 && gathers(seen, hi - next + 1, hi < bound)) {
-      return StepResult.GATHERING;
+    } else if (gather > 1 && next > gathered) { // not what the handler was handed and left
+      if (gathers(seen, hi - next + 1, hi < bound)) {
+        return StepResult.GATHERING;
+      }
+      gathered = hi;
     }
     return hand(next, hi);
   }
@@ -131,7 +135,10 @@ final class Step {
 
   private StepResult hand(long next, long hi) {
     if (threaded) {
-      stage.waiter.takeInterrupt(); // what came before these events is not for their handler
+      // What came before these events is not for their handler, unless it came with the end.
+      if (stage.waiter.takeInterrupt() && lifecycle.stopped()) {
+        return StepResult.ENDED;
+      }
     } else if (!stage.begin() || lifecycle.stopped()) {
       return StepResult.ENDED; // its start may have stopped the ring
     }

@@ -135,6 +135,36 @@ class GatherTest {
   }
 
   @Test
+  void whatAHandlerHasLeftIsNotGatheredAgain() {
+    Recorder seen = new Recorder();
+    boolean[] takes = new boolean[1];
+    Disruptor disruptor =
+        Disruptor.singleProducer(16)
+            .partialStage(
+                "a",
+                (lo, hi) -> {
+                  seen.onRange(lo, hi);
+                  return takes[0] ? lo : lo - 1;
+                })
+            .gather(4, LONG)
+            .polled()
+            .start();
+    try (disruptor) {
+      Stage a = disruptor.stage("a");
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 4);
+      assertThat(a.step()).isEqualTo(StepResult.STALLED);
+      takes[0] = true;
+      for (int left = 3; left >= 0; left--) {
+        assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      }
+      Recorder.publish(producer, 1);
+      assertThat(a.step()).as("new ones are gathered").isEqualTo(StepResult.GATHERING);
+    }
+    assertThat(seen.ranges()).startsWith("0..3", "0..3", "1..3", "2..3", "3..3");
+  }
+
+  @Test
   void batchMayBeSmallerWhereSlotsWrap() {
     Recorder seen = new Recorder();
     Disruptor disruptor =

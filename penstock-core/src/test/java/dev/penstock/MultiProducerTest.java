@@ -2,12 +2,15 @@ package dev.penstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract with several producers, and what it takes several to show. */
 class MultiProducerTest extends ProducerContract {
@@ -98,13 +101,22 @@ class MultiProducerTest extends ProducerContract {
     assertThat(ring.disruptor.snapshot().claimed()).isEqualTo(CAPACITY - 1);
   }
 
+  private static boolean tryClaim(Producer producer, boolean timed) {
+    try {
+      return timed ? producer.tryClaim(1, Duration.ZERO) : producer.tryClaim(1);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts it", e);
+    }
+  }
+
   /**
    * Two producers share a ring of two slots, and neither claims before its last event is completed:
    * so there is always room, and both must find it, however many races they lose.
    */
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Tag("race")
-  void tryClaimNeverSaysFullBecauseItLostARace() {
+  void tryClaimNeverSaysFullBecauseItLostARace(boolean timed) {
     int events = 30_000;
     SteppedRing small = new SteppedRing(ring(2));
     AtomicBoolean wrong = new AtomicBoolean();
@@ -114,7 +126,7 @@ class MultiProducerTest extends ProducerContract {
             "other",
             () -> {
               for (int i = 0; i < events && !wrong.get(); i++) {
-                if (!other.tryClaim(1)) {
+                if (!tryClaim(other, timed)) {
                   wrong.set(true);
                   return;
                 }
@@ -126,7 +138,7 @@ class MultiProducerTest extends ProducerContract {
             });
     Producer mine = small.producer("mine");
     while (thread.isAlive() && !wrong.get()) {
-      if (mine.tryClaim(1)) {
+      if (tryClaim(mine, timed)) {
         mine.publish(mine.claimed());
       } else {
         wrong.set(true);

@@ -81,6 +81,26 @@ class ProducerCloseTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void whoeverLooksForRoomAfterTheOwnersEndIsTheOwner(boolean multi) {
+    try (Disruptor disruptor = ring(multi)) {
+      Producer producer = disruptor.producer("feed");
+      Thread feed = new Thread(() -> producer.publish(producer.claim(8)));
+      feed.start();
+      Await.ended(feed, disruptor::snapshot);
+      disruptor.step();
+      while (disruptor.step()) {}
+      producer.claim();
+      assertThat(disruptor.snapshot().claims())
+          .extracting(PendingClaim::thread)
+          .containsExactly(Thread.currentThread().getName());
+      assertThat(disruptor.shutdown(Await.DEADLINE).claims())
+          .as("the closing thread's claim is discarded")
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aNullArgumentTakesNoHandleAway(boolean multi) {
     try (Disruptor disruptor = ring(multi)) {
       assertThatThrownBy(() -> disruptor.producer("feed", null))

@@ -107,6 +107,57 @@ class ShutdownTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  void shutdownInterruptsACallbackThatWaitsAtTheLimitAndThatIsNoFailure(Waits waits)
+      throws InterruptedException {
+    for (String where : new String[] {"start", "idle", "stop", "dead letter"}) {
+      CountDownLatch never = new CountDownLatch(1);
+      CountDownLatch inside = new CountDownLatch(1);
+      StageCallback waiting =
+          () -> {
+            inside.countDown();
+            never.await();
+          };
+      Disruptor disruptor = waitingIn(where, waits, waiting);
+      if (where.equals("stop")) {
+        assertThat(disruptor.awaitRunning(LONG)).isTrue();
+        disruptor.halt();
+      } else {
+        Recorder.publish(disruptor.producer(), 1);
+      }
+      Await.until(() -> inside.getCount() == 0, disruptor::snapshot);
+      Snapshot result = disruptor.shutdown(Duration.ofMillis(5));
+      assertThat(result.state()).as(where).isEqualTo(DisruptorState.HALTED);
+      assertThat(result.failure()).as(where).isEmpty();
+      assertThat(result.stage("a").waiting()).as(where).isEqualTo(StepResult.ENDED);
+      disruptor.close(); // throws nothing
+    }
+  }
+
+  private static Disruptor waitingIn(String where, Waits waits, StageCallback callback) {
+    StageBuilder stage =
+        waits
+            .ring(false, 8)
+            .stage(
+                "a",
+                (lo, hi) -> {
+                  if (where.equals("dead letter")) {
+                    throw new IllegalStateException("bad");
+                  }
+                })
+            .maxBatch(1);
+    return switch (where) {
+      case "start" -> stage.onStart(callback).start();
+      case "idle" -> stage.onIdle(Duration.ofNanos(1), callback).start();
+      case "stop" -> stage.onStop(callback).start();
+      default ->
+          stage
+              .errorPolicy(ErrorPolicy.deadLetter((name, lo, hi, cause) -> callback.call()))
+              .start();
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(Waits.class)
   void shutdownThatRunsOutOfTimeLeavesNoThreadRunning(Waits waits) {
     Disruptor disruptor =
         waits

@@ -303,6 +303,35 @@ class ThreadsTest {
     assertThat(disruptor.stage("match").completed()).isEqualTo(20);
   }
 
+  @ParameterizedTest
+  @EnumSource(Waits.class)
+  void interruptFromBeforeIsNotSeenByCallbacksThatBlock(Waits waits) throws InterruptedException {
+    AtomicInteger idle = new AtomicInteger();
+    CountDownLatch open = new CountDownLatch(0);
+    Disruptor disruptor =
+        waits
+            .ring(false, 8)
+            .stage("match", (lo, hi) -> Thread.currentThread().interrupt())
+            .onIdle(
+                Duration.ofNanos(1),
+                () -> {
+                  open.await(); // throws if an interrupt is pending
+                  idle.incrementAndGet();
+                })
+            .stage("stops", (lo, hi) -> Thread.currentThread().interrupt())
+            .onStop(open::await)
+            .start();
+    Producer producer = disruptor.producer();
+    for (int i = 0; i < 20; i++) {
+      Recorder.publish(producer, 1);
+      assertThat(disruptor.awaitQuiescence(LONG)).isTrue();
+      int before = idle.get();
+      Await.until(() -> idle.get() > before + 2, disruptor::snapshot);
+    }
+    Recorder.publish(producer, 1);
+    disruptor.close(); // would throw
+  }
+
   @Test
   void interruptDuringAWaitIsKeptForTheFactoryOfTheThread() throws InterruptedException {
     AtomicReference<Boolean> interrupted = new AtomicReference<>();

@@ -392,6 +392,11 @@ class TopologyTest {
             () -> stage.threads(Thread::new),
             () -> stage.gather(2, Duration.ofSeconds(1)),
             () -> ring.stage("b", (lo, hi) -> {}),
+            () -> ring.name("trades"),
+            () -> ring.waitStrategy(WaitStrategy.yielding()),
+            () -> ring.errorPolicy(ErrorPolicy.skip()),
+            () -> ring.threads(Thread::new),
+            () -> ring.claimGrace(Duration.ofSeconds(2)),
             () -> stage.partialStage("b", (lo, hi) -> hi));
     assertThat(tooLate)
         .allSatisfy(

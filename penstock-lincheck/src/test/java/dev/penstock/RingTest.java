@@ -353,6 +353,37 @@ class RingTest {
         });
   }
 
+  /** A claim that is discarded twice is discarded under the one that has its slot by then. */
+  @Test
+  void twoThreadsCloseTheHandleOfOneThatHasEnded() {
+    hold(
+        30,
+        () -> {
+          Storage storage = new Storage();
+          Disruptor ring =
+              alone(
+                  () ->
+                      Disruptor.multiProducer(CAPACITY).stage("s", storage::read).polled().start());
+          Producer abandoned = ring.producer();
+          Producer other = ring.producer();
+          together(abandoned::claim);
+          int[] done = new int[1];
+          together(
+              abandoned::close,
+              () -> {
+                abandoned.close();
+                step(ring, 1);
+                for (int i = 0; i < 2; i++) {
+                  if (publish(other, storage, done[0] + 1)) {
+                    done[0]++;
+                  }
+                }
+              });
+          step(ring, 3);
+          storage.checkSeen(Arrays.copyOf(new long[] {1, 2}, done[0]));
+        });
+  }
+
   @Test
   void productionIsHandedOnToAnotherThread() {
     hold(

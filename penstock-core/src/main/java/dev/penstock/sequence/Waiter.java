@@ -87,11 +87,13 @@ public final class Waiter {
     idle.setPlain(0);
   }
 
-  /** Takes a pending interrupt away from whatever follows, and remembers it. */
-  public void takeInterrupt() {
-    if (Thread.interrupted()) {
+  /** Takes a pending interrupt away from whatever follows, and remembers it; whether there was. */
+  public boolean takeInterrupt() {
+    boolean pending = Thread.interrupted();
+    if (pending) {
       interrupted = true;
     }
+    return pending;
   }
 
   public void restoreInterrupt() {
@@ -219,10 +221,11 @@ public final class Waiter {
         if (record != null) {
           record.parked();
         }
-        if (interruptible && Thread.interrupted()) {
+        if (!interruptible) {
+          takeInterrupt();
+        } else if (Thread.interrupted()) {
           return Outcome.INTERRUPTED;
         }
-        takeInterrupt();
         if (source.reached(t)) { // before the record is armed in vain
           return Outcome.REACHED;
         }

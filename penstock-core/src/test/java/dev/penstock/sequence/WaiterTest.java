@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,6 +164,42 @@ class WaiterTest {
     Thread.currentThread().interrupt();
     assertThat(new Waiting(kind).await(3, FOREVER, true)).isEqualTo(INTERRUPTED);
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** An interrupt may come anywhere between two parks, right behind the look for one too. */
+  @Test
+  @Tag("race")
+  void noInterruptIsLostByAWaitThatItIsToEnd() {
+    Waiter waiter = new Waiter(new WaitSpec(WaitSpec.Kind.BACKOFF, 1, false), state);
+    AtomicInteger rounds = new AtomicInteger();
+    AtomicReference<Waiter.Outcome> wrong = new AtomicReference<>();
+    int all = 20_000;
+    Thread thread =
+        new Thread(
+            () -> {
+              waiter.bind(Thread.currentThread());
+              while (rounds.get() < all && wrong.get() == null) {
+                Waiter.Outcome outcome =
+                    waiter.await(source, null, 3, RingState.NEW, TimeUnit.SECONDS.toNanos(2), true);
+                if (outcome != INTERRUPTED) {
+                  wrong.set(outcome);
+                }
+                rounds.incrementAndGet();
+              }
+            },
+            "waiter");
+    thread.start();
+    for (int i = 0; i < all && wrong.get() == null; i++) {
+      int round = i;
+      long since = System.nanoTime();
+      while (System.nanoTime() - since < i % 128 * 1_000L) {
+        Thread.onSpinWait();
+      }
+      thread.interrupt();
+      Await.until(() -> rounds.get() > round || wrong.get() != null, wrong::get);
+    }
+    Await.ended(thread, wrong::get);
+    assertThat(wrong).as("after %s interrupts", rounds).hasValue(null);
   }
 
   @ParameterizedTest
