@@ -78,10 +78,11 @@ public final class StageBuilder {
 
   /**
    * Waits until {@code events} are there, but no longer than {@code limit} from the look that first
-   * found some. A batch may still be smaller where slots wrap or claims were discarded. From 2 to
-   * the stage's {@code maxBatch} where one is set, which else is raised to it, if need be up to the
-   * capacity; where producers claim ranges, keep it below the capacity by the length of one, or a
-   * full ring and a waiting stage hold each other up until the limit.
+   * found some. What the handler was handed and has left is not gathered again. A batch may still
+   * be smaller where slots wrap or claims were discarded. From 2 to the stage's {@code maxBatch}
+   * where one is set, which else is raised to it, if need be up to the capacity; where producers
+   * claim ranges, keep it below the capacity by the length of one, or a full ring and a waiting
+   * stage hold each other up until the limit.
    */
   public StageBuilder gather(int events, Duration limit) {
     if (events < 2 || events > disruptor.capacity) {
