@@ -44,7 +44,7 @@ final class HtmlReport {
   }
 
   private static void failed(StringBuilder page, CellResult result) {
-    page.append("<p><b>Failed, and has no figures:</b> ")
+    page.append("<p class=\"failed\"><b>Failed, and has no figures:</b> ")
         .append(Svg.escape(result.failure().orElseThrow()))
         .append("</p>\n");
   }

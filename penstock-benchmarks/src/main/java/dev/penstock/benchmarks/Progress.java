@@ -74,7 +74,8 @@ interface Progress extends AutoCloseable {
     @Override
     public void failed(String why) {
       bar.pause();
-      say.accept(System.lineSeparator() + why); // behind the line that the bar is on
+      System.err.println(); // leaves the line that the bar is on
+      say.accept(why);
       bar.resume();
     }
 
