@@ -2,6 +2,7 @@ package dev.penstock.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,8 @@ public final class BenchCommand implements Callable<Integer> {
       Optional<CProgram> c =
           plan.has(CProgram.NAME) ? CProgram.compile(why -> say(err, why)) : Optional.empty();
       try {
-        return run(c.isPresent() ? plan : plan.without(CProgram.NAME), new Fork(javaOptions, c));
+        Plan possible = c.isPresent() ? plan : plan.without(CProgram.NAME);
+        return possible.cells().isEmpty() ? FAILED : run(possible, new Fork(javaOptions, c));
       } finally {
         if (c.isPresent()) {
           c.get().close();
@@ -121,20 +123,52 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   /** Prints and writes what is asked for; returns the exit code. */
-  int tell(List<CellResult> results, Map<String, Object> machine) throws IOException {
+  int tell(List<CellResult> results, Map<String, Object> machine) {
     PrintWriter out = spec.commandLine().getOut();
     machine.forEach((name, value) -> out.println(name + ": " + value));
     out.println();
     TextTable.print(out, results);
-    List<String> failures = results.stream().flatMap(result -> result.failure().stream()).toList();
+    List<String> failures = new ArrayList<>();
+    results.forEach(result -> result.failure().ifPresent(failures::add));
+    json.ifPresent(file -> write(file, failures, () -> JsonReport.write(file, machine, results)));
+    report.ifPresent(file -> write(file, failures, () -> HtmlReport.write(file, machine, results)));
+    if (out.checkError()) {
+      failures.add("the table could not be written to standard output");
+    }
     failures.forEach(failure -> say(spec.commandLine().getErr(), failure));
-    if (json.isPresent()) {
-      JsonReport.write(json.get(), machine, results);
-    }
-    if (report.isPresent()) {
-      HtmlReport.write(report.get(), machine, results);
-    }
     return failures.isEmpty() ? 0 : FAILED;
+  }
+
+  /** Writes a file. */
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  private static void write(Path file, List<String> failures, Writing writing) {
+    try {
+      writing.write();
+    } catch (IOException e) {
+      failures.add("cannot write " + file + ": " + e);
+    }
+  }
+
+  /** Before anything is measured: a run may take an hour, and its figures are kept nowhere else. */
+  private void expectWritable(String option, Optional<Path> file) {
+    file.ifPresent(
+        path -> {
+          Path directory = path.toAbsolutePath().getParent();
+          boolean writable =
+              Files.exists(path)
+                  ? Files.isWritable(path) && !Files.isDirectory(path)
+                  : directory != null
+                      && Files.isDirectory(directory)
+                      && Files.isWritable(directory);
+          if (!writable) {
+            throw new ParameterException(
+                spec.commandLine(),
+                "%s: %s (expected: a file that can be written)".formatted(option, path));
+          }
+        });
   }
 
   private Plan plan() {
@@ -148,6 +182,8 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rounds: " + rounds.get() + " (expected: at least 1)");
     }
+    expectWritable("--json", json);
+    expectWritable("--report", report);
     if (quick) {
       expectWithQuick("shape", shapes, Plan.QUICK_SHAPES);
       expectWithQuick("library", libraries, Plan.QUICK_LIBRARIES);

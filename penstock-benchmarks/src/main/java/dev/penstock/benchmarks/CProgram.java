@@ -21,6 +21,7 @@ final class CProgram implements AutoCloseable {
       List.of("busy-spin", "pausing", "object-busy-spin", "object-pausing");
   private static final List<String> CONVERSATIONS = List.of("busy-spin");
   private static final String SOURCE = "/c/limit.c";
+  private static final List<String> FILES = List.of("limit.c", "limit", "log");
   private static final long COMPILE_LIMIT_SECONDS = 60;
 
   private final Path directory;
@@ -42,6 +43,8 @@ final class CProgram implements AutoCloseable {
   /** Compiles it; empty when that is not possible, and why has been said. */
   static Optional<CProgram> compile(Consumer<String> say) throws IOException {
     Path directory = Files.createTempDirectory("penstock-bench");
+    directory.toFile().deleteOnExit(); // the last to go
+    FILES.forEach(name -> directory.resolve(name).toFile().deleteOnExit());
     Path source = directory.resolve("limit.c");
     Path program = directory.resolve("limit");
     CProgram result = new CProgram(directory, program);
@@ -103,7 +106,7 @@ final class CProgram implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (String name : List.of("limit.c", "limit", "log")) {
+    for (String name : FILES) {
       Files.deleteIfExists(directory.resolve(name));
     }
     Files.deleteIfExists(directory);

@@ -65,13 +65,14 @@ final class Campaign {
     try {
       mine.add(measuring.run(options(cell)));
       measured++;
-    } catch (WorkerException e) {
+    } catch (IOException | WorkerException e) {
       if (measured == 0) {
         throw e;
       }
       mine.clear(); // one was wrong, so the others may have been so unnoticed
-      failures.put(cell, String.valueOf(e.getMessage()));
-      progress.failed(failures.get(cell));
+      String why = e instanceof WorkerException ? String.valueOf(e.getMessage()) : cell + ": " + e;
+      failures.put(cell, why);
+      progress.failed(why);
     }
   }
 

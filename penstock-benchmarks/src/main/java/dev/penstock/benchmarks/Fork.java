@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Starts one JVM per measurement, all with the same class path, heap and flags. */
 final class Fork implements Measuring {
@@ -35,6 +36,7 @@ final class Fork implements Measuring {
   private static final String SAYS_NOTHING = "(it said nothing)";
 
   private final List<String> flags = new ArrayList<>(FLAGS);
+  private final AtomicReference<Process> running = new AtomicReference<>();
   private final Optional<CProgram> c;
 
   /**
@@ -49,6 +51,15 @@ final class Fork implements Measuring {
       flags.add("--sun-misc-unsafe-memory-access=allow");
     }
     flags.addAll(more);
+    // Else a worker would go on for a minute in a run that is killed.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+  }
+
+  private void stop() {
+    Process process = running.get();
+    if (process != null) {
+      process.destroyForcibly();
+    }
   }
 
   List<String> flags() {
@@ -69,16 +80,23 @@ final class Fork implements Measuring {
     return run(command, options);
   }
 
-  private static WorkerResult run(List<String> command, WorkerOptions options)
+  private static Path temporary(String suffix) throws IOException {
+    Path file = Files.createTempFile("penstock-bench", suffix);
+    file.toFile().deleteOnExit(); // where the run is stopped
+    return file;
+  }
+
+  private WorkerResult run(List<String> command, WorkerOptions options)
       throws IOException, InterruptedException, WorkerException {
-    Path out = Files.createTempFile("penstock-bench", ".out");
-    Path err = Files.createTempFile("penstock-bench", ".err");
+    Path out = temporary(".out");
+    Path err = temporary(".err");
     try {
       Process process =
           new ProcessBuilder(command)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
+      running.set(process);
       try {
         process.getOutputStream().close();
         if (!process.waitFor(options.deadlineMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -86,6 +104,7 @@ final class Fork implements Measuring {
         }
       } finally {
         process.destroyForcibly();
+        running.set(null);
       }
       if (process.exitValue() != 0) {
         throw failure(options, "exit " + process.exitValue(), err);

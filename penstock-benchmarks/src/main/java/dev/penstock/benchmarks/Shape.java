@@ -86,7 +86,7 @@ public enum Shape {
       Topology.CHAIN,
       Scale.STAGES,
       "What does each further stage in a row cost?",
-      "P → S1 → ... → Sx: each verifies every message when the one before it is done with it",
+      "P → S1 → ... → Sx: each verifies every message",
       Scale.SCHEDULER),
 
   /** A larger and larger ring. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -55,7 +59,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void aCellThatFailedIsSaidBehindTheOthersAndFailsTheCommand() throws IOException {
+  void aCellThatFailedIsSaidBehindTheOthersAndFailsTheCommand() {
     StringWriter out = new StringWriter();
     BenchCommand bench = new BenchCommand();
     new CommandLine(bench).setErr(new PrintWriter(err, true)).setOut(new PrintWriter(out));
@@ -67,6 +71,59 @@ class BenchCommandTest {
         .isEqualTo(1);
     assertThat(err.toString()).contains("bench: a wrong <sum>");
     assertThat(out.toString()).contains("1,000", "failed");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsAUsageErrorBeforeAnythingIsMeasured(@TempDir Path directory) {
+    Path nowhere = directory.resolve("no-such-directory").resolve("run.json");
+    for (String option : new String[] {"--json", "--report"}) {
+      for (Path file : List.of(directory, nowhere)) {
+        assertThat(command.execute(option, file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+            .contains("%s: %s (expected: a file that can be written)".formatted(option, file));
+      }
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenInTheEndDoesNotKeepTheOtherFromBeingWritten(@TempDir Path directory)
+      throws IOException {
+    StringWriter out = new StringWriter();
+    BenchCommand bench = new BenchCommand();
+    Path json = directory.resolve("run.json");
+    Path report = directory.resolve("run.html");
+    new CommandLine(bench)
+        .setErr(new PrintWriter(err, true))
+        .setOut(new PrintWriter(out))
+        .parseArgs("--json", json.toString(), "--report", report.toString());
+    Files.createDirectory(json); // meanwhile
+
+    assertThat(bench.tell(List.of(Samples.flow()), Samples.machine())).isEqualTo(1);
+    assertThat(err.toString()).contains("bench: cannot write " + json);
+    assertThat(out.toString()).contains("1,000");
+    assertThat(report).isNotEmptyFile();
+  }
+
+  @Test
+  void aTableThatNobodyCanReadIsAFailure() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    BenchCommand bench = new BenchCommand();
+    new CommandLine(bench).setErr(new PrintWriter(err, true)).setOut(new PrintWriter(full));
+
+    assertThat(bench.tell(List.of(Samples.flow()), Samples.machine())).isEqualTo(1);
+    assertThat(err.toString()).contains("the table could not be written");
   }
 
   @Test

@@ -57,6 +57,24 @@ class CampaignTest {
   }
 
   @Test
+  void aProcessThatCannotBeStartedFailsItsCellAlone() throws Exception {
+    Measuring measuring =
+        options -> {
+          if (options.cell().equals(B)) {
+            throw new IOException("no memory left for a process");
+          }
+          return result(true);
+        };
+
+    Campaign campaign =
+        new Campaign(new Plan(List.of(A, B), 2, 1, 1, 1, NO_LIMIT), measuring, true);
+    List<CellResult> results = campaign.run(Progress.plain(failures::add));
+
+    assertThat(results.get(0).measures().get(0).figures()).hasSize(2);
+    assertThat(failures).containsExactly(B + ": java.io.IOException: no memory left for a process");
+  }
+
+  @Test
   void aCellOfWhichAWorkerFailsHasNoFiguresAndTheOthersGoOn() throws Exception {
     List<Cell> order = new ArrayList<>();
     Plan plan = new Plan(List.of(A, B, C), 3, 1, 1, 1, NO_LIMIT);

@@ -47,13 +47,9 @@ final class Chaos implements Runnable {
   }
 
   private void check(Snapshot snapshot) {
-    boolean sound =
-        snapshot.published() <= snapshot.claimed()
-            && snapshot.claimed() >= -1
-            && snapshot.unprocessed() >= 0;
+    boolean sound = snapshot.published() <= snapshot.claimed() && snapshot.claimed() >= -1;
     for (StageSnapshot stage : snapshot.stages()) {
       sound &= stage.lag() >= 0 && stage.backlog() >= 0 && stage.backlog() <= stage.lag();
-      sound &= stage.completed() + stage.lag() == snapshot.published();
       long before = completed.getOrDefault(stage.name(), -1L);
       sound &= stage.completed() >= before;
       completed.put(stage.name(), stage.completed());

@@ -270,6 +270,11 @@ final class CheckedStage {
     return thrownAt != Long.MAX_VALUE;
   }
 
+  /** Whether it has thrown, and nothing but the end of the ring is what its policy has for that. */
+  boolean mayHaveFailedTheRing() {
+    return threw() && plan.policy() == StagePlan.Policy.HALT;
+  }
+
   /** After the end: callbacks in pairs, and what it passed. */
   Recording.Stage record(long completed) {
     witness.expect(

@@ -37,12 +37,12 @@ final class EndCheck {
       Snapshot snapshot, Scenario scenario, List<CheckedStage> stages, Witness witness) {
     DisruptorState state = snapshot.state();
     boolean failed = snapshot.failure().isPresent();
-    boolean threw = stages.stream().anyMatch(CheckedStage::threw);
+    boolean mayFail = stages.stream().anyMatch(CheckedStage::mayHaveFailedTheRing);
     boolean fatal = stages.stream().anyMatch(CheckedStage::fatal);
     boolean sound =
         switch (state) {
           case TERMINATED -> !failed && !fatal;
-          case FAILED -> failed && threw;
+          case FAILED -> failed && mayFail;
           case HALTED -> scenario.ending().kind().mayHalt() && (failed || !fatal);
           default -> false;
         };

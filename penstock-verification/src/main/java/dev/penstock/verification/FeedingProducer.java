@@ -29,6 +29,7 @@ final class FeedingProducer implements Runnable {
   private final Witness witness;
   private final boolean revealing;
   private final boolean multi;
+  private final boolean interrupts;
   private final BooleanSupplier refusing;
   private final Supplier<String> stacks;
   private final Dice dice;
@@ -60,6 +61,7 @@ final class FeedingProducer implements Runnable {
     ringStages = stages.stream().map(stage -> disruptor.stage(stage.name())).toList();
     this.witness = witness;
     multi = scenario.multi();
+    interrupts = scenario.interrupts();
     this.refusing = refusing;
     this.stacks = stacks;
     revealing = sabotage == Sabotage.REVEAL_DISCARDED;
@@ -106,6 +108,7 @@ final class FeedingProducer implements Runnable {
       }
       return true;
     } catch (InterruptedException e) {
+      witness.expect(interrupts, "%s: %s, and nobody interrupts it", plan.name(), e);
       return false; // as it should be: somebody has interrupted a timed claim
     } catch (ClaimRefusedException e) {
       witness.expect(e.state().compareTo(DisruptorState.RUNNING) > 0, "refused when %s", e.state());

@@ -3,6 +3,7 @@ package dev.penstock.verification;
 import dev.penstock.Disruptor;
 import dev.penstock.DisruptorFailedException;
 import dev.penstock.DisruptorState;
+import dev.penstock.Snapshot;
 import dev.penstock.Stage;
 import dev.penstock.verification.Ending.Kind;
 import dev.penstock.verification.Scenario.Start;
@@ -23,6 +24,7 @@ public final class ScenarioRun {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 200_000;
   private static final long LATE_NANOS = 2_000_000;
+  private static final long LATE_MAX_NANOS = 20_000_000_000L; // a busy machine, not a hang
 
   /**
    * What came of a run.
@@ -128,7 +130,7 @@ public final class ScenarioRun {
 
   private void begin() {
     if (scenario.start() == Start.FIRST) {
-      start();
+      startWatched();
     }
     for (int i = 0; i < feeds.size(); i++) {
       ProducerPlan plan = scenario.producers().get(i);
@@ -137,7 +139,7 @@ public final class ScenarioRun {
     cast.start("chaos", false, chaos);
     if (scenario.start() == Start.LATE) {
       Pauses.pause(dice.spread(10_000, LATE_NANOS));
-      start();
+      startWatched();
     }
     List<Stage> polled = polled();
     if (scenario.start() != Start.NEVER && !polled.isEmpty()) {
@@ -146,6 +148,11 @@ public final class ScenarioRun {
         cast.start("driver " + i, false, driver);
       }
     }
+  }
+
+  private void startWatched() {
+    cast.start("starter", false, this::start);
+    await("starter");
   }
 
   private void start() {
@@ -272,8 +279,13 @@ public final class ScenarioRun {
 
   private void shutdown() {
     noteClosing();
-    disruptor.shutdown(scenario.ending().limit());
+    long since = System.nanoTime();
+    Snapshot result = disruptor.shutdown(scenario.ending().limit());
     refusing = true;
+    long late = System.nanoTime() - since - scenario.ending().limit().toNanos();
+    witness.expect(late < LATE_MAX_NANOS, "shutdown came %d ns after its limit", late);
+    witness.expect(
+        result.state().compareTo(DisruptorState.RUNNING) > 0, "shutdown left %s", result);
   }
 
   private boolean await(String prefix) {

@@ -41,7 +41,8 @@ public final class Soak {
   private int soak(long nanos) {
     out.printf("soak: seed %d, %s on Java %s%n", seed, Duration.ofNanos(nanos), Runtime.version());
     while (System.nanoTime() - sinceNanos < nanos) {
-      ScenarioRun.Report report = ScenarioRun.run(Scenario.of(scenarioSeed(seed, scenarios)));
+      long next = scenarioSeed(seed, scenarios);
+      ScenarioRun.Report report = run(next);
       scenarios++;
       events += report.events();
       ends.merge(report.end(), 1, Integer::sum);
@@ -53,10 +54,22 @@ public final class Soak {
       if (System.nanoTime() - progressNanos >= PROGRESS_NANOS) {
         progressNanos = System.nanoTime();
         progress();
+        if (out.checkError()) {
+          return 1; // nobody would learn of a violation
+        }
       }
     }
     progress();
     return 0;
+  }
+
+  private ScenarioRun.Report run(long next) {
+    try {
+      return ScenarioRun.run(Scenario.of(next));
+    } catch (Throwable t) {
+      out.printf("replay with: --seed %d%n", next);
+      throw t;
+    }
   }
 
   private void progress() {

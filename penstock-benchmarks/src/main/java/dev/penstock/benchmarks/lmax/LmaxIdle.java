@@ -19,6 +19,7 @@ final class LmaxIdle implements Idle {
   private final int expected;
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch handled;
+  private final SleepyHandler last;
   private final Disruptor<Event> disruptor;
   private final RingBuffer<Event> ring;
   private final Thread publisher;
@@ -35,6 +36,8 @@ final class LmaxIdle implements Idle {
           case SLOW_MIDDLE -> throw new IllegalArgumentException("state: " + spec.state());
         };
     handled = new CountDownLatch(expected);
+    boolean sleeps = spec.state() == Idle.State.FULL_RING;
+    last = new SleepyHandler(sleeps ? release : OPEN, handled);
     boolean several = spec.state() == Idle.State.UNPUBLISHED_CLAIM;
     disruptor =
         new Disruptor<>(
@@ -46,8 +49,7 @@ final class LmaxIdle implements Idle {
     if (spec.state() == Idle.State.SLOW_STAGE) {
       three();
     } else {
-      boolean sleeps = spec.state() == Idle.State.FULL_RING;
-      disruptor.handleEventsWith(new SleepyHandler(sleeps ? release : OPEN, handled));
+      disruptor.handleEventsWith(last);
     }
     ring = disruptor.getRingBuffer();
     publisher = spec.threads().newThread(this::publishAll);
@@ -58,7 +60,7 @@ final class LmaxIdle implements Idle {
     disruptor
         .handleEventsWith(new SleepyHandler(OPEN, nobody))
         .then(new SleepyHandler(release, nobody))
-        .then(new SleepyHandler(OPEN, handled));
+        .then(last);
   }
 
   private void publishAll() {
@@ -85,7 +87,8 @@ final class LmaxIdle implements Idle {
     }
     release.countDown();
     handled.await();
-    return expected - handled.getCount();
+    disruptor.shutdown();
+    return last.count();
   }
 
   @Override

@@ -17,6 +17,7 @@ final class PenstockIdle implements Idle {
   private final int expected;
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch handled;
+  private final SleepyHandler last;
   private final ObjectRing<Event> ring = ObjectRing.withCapacity(SMALL, Event::new);
   private final Disruptor disruptor;
   private final Producer producer;
@@ -33,6 +34,8 @@ final class PenstockIdle implements Idle {
           case SLOW_MIDDLE -> throw new IllegalArgumentException("state: " + spec.state());
         };
     handled = new CountDownLatch(expected);
+    boolean sleeps = spec.state() == Idle.State.FULL_RING;
+    last = new SleepyHandler(sleeps ? release : OPEN, handled);
     DisruptorBuilder builder =
         spec.state() == Idle.State.UNPUBLISHED_CLAIM
             ? Disruptor.multiProducer(SMALL)
@@ -44,10 +47,7 @@ final class PenstockIdle implements Idle {
   }
 
   private Disruptor one(DisruptorBuilder builder) {
-    boolean sleeps = spec.state() == Idle.State.FULL_RING;
-    return builder
-        .stage("only", ring.each(new SleepyHandler(sleeps ? release : OPEN, handled)))
-        .build();
+    return builder.stage("only", ring.each(last)).build();
   }
 
   private Disruptor three(DisruptorBuilder builder) {
@@ -56,7 +56,7 @@ final class PenstockIdle implements Idle {
         .stage("first", ring.each(new SleepyHandler(OPEN, nobody)))
         .stage("slow", ring.each(new SleepyHandler(release, nobody)))
         .after("first")
-        .stage("last", ring.each(new SleepyHandler(OPEN, handled)))
+        .stage("last", ring.each(last))
         .after("slow")
         .build();
   }
@@ -87,7 +87,8 @@ final class PenstockIdle implements Idle {
     }
     release.countDown();
     handled.await();
-    return expected - handled.getCount();
+    disruptor.close();
+    return last.count();
   }
 
   @Override

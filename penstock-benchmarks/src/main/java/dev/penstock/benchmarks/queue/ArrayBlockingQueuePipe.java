@@ -1,7 +1,6 @@
 package dev.penstock.benchmarks.queue;
 
-import java.util.AbstractCollection;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -12,7 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  */
 final class ArrayBlockingQueuePipe<T> implements Pipe<T> {
   private final ArrayBlockingQueue<T> queue;
-  private final Collector<T> collector = new Collector<>();
+  private final List<T> taken = new ArrayList<>();
 
   ArrayBlockingQueuePipe(int capacity) {
     queue = new ArrayBlockingQueue<>(capacity);
@@ -25,33 +24,16 @@ final class ArrayBlockingQueuePipe<T> implements Pipe<T> {
 
   @Override
   public int drain(Sink<T> to, int max) throws InterruptedException {
-    collector.to = to;
-    int n = queue.drainTo(collector, max);
+    List<T> messages = taken;
+    int n = queue.drainTo(messages, max);
     if (n == 0) {
       to.accept(queue.take());
-      n = 1;
+      return 1;
     }
+    for (int i = 0; i < n; i++) {
+      to.accept(messages.get(i)); // behind the lock
+    }
+    messages.clear();
     return n;
-  }
-
-  /** A collection that keeps nothing. */
-  private static final class Collector<T> extends AbstractCollection<T> {
-    Sink<T> to = message -> {};
-
-    @Override
-    public boolean add(T message) {
-      to.accept(message);
-      return true;
-    }
-
-    @Override
-    public Iterator<T> iterator() {
-      return List.<T>of().iterator();
-    }
-
-    @Override
-    public int size() {
-      return 0;
-    }
   }
 }

@@ -7,10 +7,13 @@ import dev.penstock.benchmarks.shape.PaddedLong;
 import dev.penstock.benchmarks.shape.Receiver;
 
 /**
- * A queue as a channel. It carries references to objects made beforehand, several times as many as
- * it has slots, so that none is written again while a consumer may still read it.
+ * A queue as a channel. It carries references to objects made beforehand, twice as many as it has
+ * slots, and its consumer takes out half a queue at most: so none is written again while it may
+ * still be read.
  */
 final class QueueChannel implements Channel {
+  private static final int RESERVED = 256; // at a time
+
   private final Pipe<Event> pipe;
   private final Running running;
   private final Event[] pool;
@@ -19,9 +22,8 @@ final class QueueChannel implements Channel {
   QueueChannel(ChannelSpec spec, PipeFactory factory, Receiver receiver) {
     pipe = factory.pipe(1, spec.capacity());
     running = new Running(spec.threads());
-    running.add(new Consumer(pipe, receiver));
-    // What a consumer has taken out but not read comes on top of what is in the queue.
-    pool = new Event[4 * Math.max(spec.capacity(), Pipe.DRAIN_MAX)];
+    running.add(new Consumer(pipe, receiver, Math.min(spec.capacity() / 2, Pipe.DRAIN_MAX)));
+    pool = new Event[2 * spec.capacity()];
     for (int i = 0; i < pool.length; i++) {
       pool[i] = new Event();
     }
@@ -34,9 +36,11 @@ final class QueueChannel implements Channel {
 
   @Override
   public void send(long value) throws InterruptedException {
+    if ((sent.value & (RESERVED - 1)) == 0) {
+      pipe.reserve(RESERVED);
+    }
     Event event = pool[(int) sent.value++ & (pool.length - 1)];
     event.value = value;
-    pipe.reserve(1);
     pipe.put(event);
   }
 
@@ -49,11 +53,13 @@ final class QueueChannel implements Channel {
   private static final class Consumer extends QueueThread implements Sink<Event> {
     private final Pipe<Event> pipe;
     private final Receiver receiver;
+    private final int max;
     private boolean begun;
 
-    Consumer(Pipe<Event> pipe, Receiver receiver) {
+    Consumer(Pipe<Event> pipe, Receiver receiver, int max) {
       this.pipe = pipe;
       this.receiver = receiver;
+      this.max = max;
     }
 
     @Override
@@ -62,7 +68,7 @@ final class QueueChannel implements Channel {
         begun = true;
         receiver.begin();
       }
-      pipe.drain(this, Pipe.DRAIN_MAX);
+      pipe.drain(this, max);
     }
 
     @Override
