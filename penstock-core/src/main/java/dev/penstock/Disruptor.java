@@ -179,13 +179,18 @@ public final class Disruptor implements AutoCloseable {
     WaitSpec spec = Objects.requireNonNull(whenFull, "whenFull").spec();
     boolean unnamed = Objects.requireNonNull(name, "name").isEmpty();
     int number = lifecycle.reserveHandle(config.multiProducer ? Integer.MAX_VALUE : 1);
-    String called = unnamed ? "producer-" + number : name;
-    Producer producer =
-        sequencer instanceof MultiSequencer multi
-            ? new MultiProducer(called, lifecycle, gate, spec, multi)
-            : new SingleProducer(called, lifecycle, gate, spec, (SingleSequencer) sequencer);
-    lifecycle.register(producer);
-    return producer;
+    try {
+      String called = unnamed ? "producer-" + number : name;
+      Producer producer =
+          sequencer instanceof MultiSequencer multi
+              ? new MultiProducer(called, lifecycle, gate, spec, multi)
+              : new SingleProducer(called, lifecycle, gate, spec, (SingleSequencer) sequencer);
+      lifecycle.register(producer);
+      return producer;
+    } catch (Throwable t) { // no memory, say: there may be some for the next one
+      lifecycle.releaseHandle();
+      throw t;
+    }
   }
 
   /** The stage of this name. */
@@ -219,7 +224,8 @@ public final class Disruptor implements AutoCloseable {
    * Starts the threads of the stages; nothing when they have been started.
    *
    * @throws IllegalStateException if the ring has been closed or halted
-   * @throws DisruptorFailedException if a thread could not be started: those that were have ended
+   * @throws DisruptorFailedException if a thread could not be started: those that were have ended,
+   *     or are told to and were waited for, up to a second each
    */
   public Disruptor start() {
     if (state() == DisruptorState.NEW) {
@@ -235,8 +241,8 @@ public final class Disruptor implements AutoCloseable {
   }
 
   /**
-   * Waits until every stage that has a thread runs on it, past its start callback; false when the
-   * time is over or the ring is closed.
+   * Waits until every stage that has a thread has run on it, past its start callback; false when
+   * the time is over or the ring is closed before that.
    */
   public boolean awaitRunning(Duration limit) throws InterruptedException {
     return await(limit, () -> lifecycle.stages().stream().allMatch(s -> s.polled() || s.running()));
@@ -246,7 +252,7 @@ public final class Disruptor implements AutoCloseable {
    * Waits until every stage has completed what was published before this call; false when the time
    * is over or the ring is stopped.
    *
-   * @throws DisruptorFailedException if the ring has failed
+   * @throws DisruptorFailedException if the ring has failed before that
    */
   public boolean awaitQuiescence(Duration limit) throws InterruptedException {
     long last = sequencer.lastPublished();

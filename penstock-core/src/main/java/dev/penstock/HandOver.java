@@ -141,7 +141,7 @@ final class HandOver {
     failures.setOpaque(failures.getPlain() + 1);
     boolean stopped = lifecycle.stopped();
     boolean halts = policy.last().kind() == ErrorPolicy.Kind.HALT;
-    if (cause instanceof VirtualMachineError || (stopped && halts)) {
+    if (isOfTheMachine(thrown) || (stopped && halts)) {
       lifecycle.fail(failure.at(unitLo, from, to, cause), cause);
       return false;
     }
@@ -149,6 +149,13 @@ final class HandOver {
       return false; // a stopped ring goes on behind nothing: the unit stays uncompleted
     }
     return apply(unitLo, unitHi, from, to, cause);
+  }
+
+  /** Also where an adapter has named an event that is none of this range. */
+  private static boolean isOfTheMachine(Throwable thrown) {
+    return thrown instanceof VirtualMachineError
+        || (thrown instanceof EventFailedException
+            && thrown.getCause() instanceof VirtualMachineError);
   }
 
   private boolean apply(long unitLo, long unitHi, long from, long to, Throwable cause) {
@@ -203,6 +210,11 @@ final class HandOver {
   long retryDue() {
     retrying = false;
     return retriedHi;
+  }
+
+  /** Whether its policy is to try again. */
+  boolean retries() {
+    return policy.kind() == ErrorPolicy.Kind.RETRY;
   }
 
   boolean retrying() {

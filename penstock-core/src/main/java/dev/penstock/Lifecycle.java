@@ -201,8 +201,13 @@ final class Lifecycle {
 
   void unregister(Producer producer) {
     if (producers.remove(producer)) {
-      handles.decrementAndGet();
+      releaseHandle();
     }
+  }
+
+  /** Gives the room back that was made for a handle. */
+  void releaseHandle() {
+    handles.decrementAndGet();
   }
 
   /**

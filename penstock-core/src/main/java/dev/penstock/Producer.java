@@ -11,6 +11,7 @@ import dev.penstock.sequence.Waiter;
 import dev.penstock.sequence.WakeUp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -145,6 +146,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public final boolean tryClaim(int n, Duration limit) throws InterruptedException {
+    Objects.requireNonNull(limit, "limit");
     return claimAtOnce(n) || claimWaiting(n, Nanos.of(limit), true);
   }
 
@@ -398,13 +400,16 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     if (!closed.compareAndSet(false, true)) {
       return; // whoever was first discards, once
     }
-    discard();
-    revoke();
-    lifecycle.unregister(this);
-    for (int i = 0; i < records.length; i++) {
-      WakeUp record = records[i];
-      if (record != null) {
-        gate.leaf(i).signals().remove(record);
+    try {
+      discard();
+    } finally {
+      revoke();
+      lifecycle.unregister(this);
+      for (int i = 0; i < records.length; i++) {
+        WakeUp record = records[i];
+        if (record != null) {
+          gate.leaf(i).signals().remove(record);
+        }
       }
     }
   }

@@ -60,6 +60,7 @@ final class Shutdown {
   }
 
   Snapshot shutdown(Duration limit) {
+    long nanos = Nanos.of(limit);
     lifecycle.drain(calledBy("shutdown()"));
     if (lifecycle.holdsCurrentThread()) {
       return snapshots.read(false);
@@ -67,7 +68,7 @@ final class Shutdown {
     boolean interrupted = false;
     boolean ended = false;
     try {
-      ended = awaitEnd(Nanos.of(limit));
+      ended = awaitEnd(nanos);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -135,6 +136,9 @@ final class Shutdown {
       if (timeoutNanos != Waiter.FOREVER && now - since >= timeoutNanos) {
         return false;
       }
+      if (Thread.interrupted()) { // before handlers are called here: it is none of theirs
+        throw new InterruptedException();
+      }
       lifecycle.tryFixEnd();
       lifecycle.checkThreads();
       if (stepUndriven()) {
@@ -142,9 +146,6 @@ final class Shutdown {
       } else {
         LockSupport.parkNanos(this, nap);
         nap = Math.min(2 * nap, NAP_MAX_NANOS);
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
       }
     }
   }

@@ -86,7 +86,8 @@ public final class Stage {
 
   /**
    * Ends the back-off of a stage that is stalled: its partial handler is asked again at once, and a
-   * retry does not wait any longer. Otherwise without effect.
+   * retry does not wait any longer. Asked of a stage that is not, it ends the next back-off of its
+   * partial handler, which may just have decided to stall, and is without effect otherwise.
    */
   public void wakeUp() {
     nudge.ask();
@@ -180,11 +181,12 @@ public final class Stage {
     if (begun) {
       return true;
     }
+    takeInterrupt();
     if (lifecycle.stopped()) {
       return false;
     }
     started = true;
-    begun = takeInterrupt() && call(config.onStart, "failed in its start callback");
+    begun = call(config.onStart, "failed in its start callback");
     idleSinceNanos = System.nanoTime();
     return begun;
   }
@@ -224,12 +226,13 @@ public final class Stage {
 
   /**
    * Takes an interrupt from before away from what is to be called next, where the stage has a
-   * thread of its own. False where it came with the end of the ring: nothing is to be called then
-   * but the stop callback, for nobody will interrupt it again.
+   * thread of its own. It may have come with the end of the ring, and nobody interrupts twice: so
+   * whatever may block looks at the state behind this, and is not called any more.
    */
-  boolean takeInterrupt() {
-    boolean own = thread.get() == Thread.currentThread();
-    return !(own && waiter.takeInterrupt() && lifecycle.stopped());
+  private void takeInterrupt() {
+    if (thread.get() == Thread.currentThread()) {
+      waiter.takeInterrupt();
+    }
   }
 
   /** How long until the idle callback is due. */
@@ -250,8 +253,11 @@ public final class Stage {
             || result == StepResult.UNPUBLISHED;
     if (!nothing) {
       idleSinceNanos = System.nanoTime();
-    } else if (idleLeftNanos() == 0 && takeInterrupt()) {
-      call(config.onIdle, "failed in its idle callback");
+    } else if (idleLeftNanos() == 0) {
+      takeInterrupt();
+      if (!lifecycle.stopped()) {
+        call(config.onIdle, "failed in its idle callback");
+      }
       idleSinceNanos = System.nanoTime();
     }
   }

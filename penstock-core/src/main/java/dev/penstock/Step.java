@@ -38,6 +38,7 @@ final class Step {
   private final int maxBatch;
   private final int gather;
   private final long gatherNanos;
+  private final boolean retries;
 
   private final Sequence found = new Sequence(0);
   private final Sequence idleLooks = new Sequence(0);
@@ -61,6 +62,7 @@ final class Step {
     mask = capacity - 1;
     gather = stage.config.gather;
     gatherNanos = stage.config.gatherNanos;
+    retries = handOver.retries();
     int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), gather);
     maxBatch = stage.config.maxBatch == 0 ? share : stage.config.maxBatch;
   }
@@ -103,7 +105,6 @@ final class Step {
       if (gathers(seen, hi - next + 1, hi < bound)) {
         return StepResult.GATHERING;
       }
-      gathered = hi;
     }
     return hand(next, hi);
   }
@@ -134,6 +135,12 @@ final class Step {
   }
 
   private StepResult hand(long next, long hi) {
+    if (gather > 1) {
+      gathered = Math.max(gathered, hi);
+    }
+    if (retries) {
+      stage.nudge.take(); // what was asked before a failure does not end the wait behind it
+    }
     if (threaded) {
       // What came before these events is not for their handler, unless it came with the end.
       if (stage.waiter.takeInterrupt() && lifecycle.stopped()) {

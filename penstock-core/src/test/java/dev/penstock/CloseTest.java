@@ -713,6 +713,44 @@ class CloseTest {
     }
   }
 
+  /** It calls handlers itself, where no thread does, and they are not to see it either. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void closeByAThreadThatIsInterruptedCallsNoHandlerWithThat(boolean started) {
+    CountDownLatch open = new CountDownLatch(0);
+    AtomicInteger calls = new AtomicInteger();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage(
+                "match",
+                (lo, hi) -> {
+                  open.await(); // throws if an interrupt is pending
+                  calls.incrementAndGet();
+                })
+            .polled()
+            .build();
+    if (started) {
+      disruptor.start();
+    }
+    Recorder.publish(disruptor.producer(), 1);
+    Thread.currentThread().interrupt();
+    disruptor.close(); // would throw
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.HALTED);
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void aShutdownWithoutALimitIsRefusedBeforeItClosesAnything() {
+    Disruptor disruptor = Disruptor.singleProducer(8).stage("match", (lo, hi) -> {}).build();
+    assertThatThrownBy(() -> disruptor.shutdown(null)).isInstanceOf(NullPointerException.class);
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.NEW);
+    Producer producer = disruptor.producer();
+    assertThatThrownBy(() -> producer.tryClaim(1, null)).isInstanceOf(NullPointerException.class);
+    assertThat(producer.claim()).as("nothing was claimed").isZero();
+    disruptor.close();
+  }
+
   @Test
   void twoClosersBothWaitForTheEnd() {
     CountDownLatch go = new CountDownLatch(1);

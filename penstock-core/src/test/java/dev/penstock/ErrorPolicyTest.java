@@ -382,6 +382,50 @@ class ErrorPolicyTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  void wakeUpFromBeforeAFailureDoesNotEndTheWaitBehindIt(Waits waits) {
+    Picky picky = new Picky(1, 1);
+    Disruptor disruptor =
+        waits
+            .ring(false, 16)
+            .stage("match", picky.handler())
+            .errorPolicy(ErrorPolicy.retry(1, Duration.ofHours(1), ErrorPolicy.halt()))
+            .start();
+    Stage match = disruptor.stage("match");
+    match.wakeUp();
+    Recorder.publish(disruptor.producer(), 3);
+    Await.until(() -> picky.failures.get() > 0, disruptor::snapshot);
+    Await.until(
+        () -> disruptor.snapshot().stage("match").waiting() == StepResult.STALLED,
+        disruptor::snapshot);
+    assertThat(match.completed()).isZero();
+    disruptor.halt();
+    disruptor.close();
+    assertThat(picky.handled).containsExactly(0L);
+  }
+
+  @Test
+  void anErrorOfTheMachineHaltsWhateverEventAnAdapterNames() {
+    OutOfMemoryError error = new OutOfMemoryError("heap of a test");
+    Disruptor disruptor =
+        Disruptor.singleProducer(16)
+            .stage(
+                "match",
+                (lo, hi) -> {
+                  throw new EventFailedException(hi + 1, error);
+                })
+            .wholeRange()
+            .errorPolicy(ErrorPolicy.skip())
+            .polled()
+            .start();
+    Recorder.publish(disruptor.producer(), 1);
+    assertThatThrownBy(disruptor::step)
+        .isInstanceOf(DisruptorFailedException.class)
+        .hasRootCause(error);
+    assertThatThrownBy(disruptor::close).isInstanceOf(DisruptorFailedException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Waits.class)
   void deadLetterHandlerThatThrowsHaltsTheRing(Waits waits) {
     IllegalStateException worse = new IllegalStateException("no disk either");
     Picky picky = new Picky(1, 1);

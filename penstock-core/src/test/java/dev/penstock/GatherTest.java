@@ -165,6 +165,36 @@ class GatherTest {
   }
 
   @Test
+  void whatIsHandedOverBesideLeftoversIsNotGatheredAgainEither() {
+    Recorder seen = new Recorder();
+    long[] takesTo = {0};
+    Disruptor disruptor =
+        Disruptor.singleProducer(16)
+            .partialStage(
+                "a",
+                (lo, hi) -> {
+                  seen.onRange(lo, hi);
+                  return Math.min(hi, takesTo[0]);
+                })
+            .gather(4, LONG)
+            .polled()
+            .start();
+    try (disruptor) {
+      Stage a = disruptor.stage("a");
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 4);
+      assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      takesTo[0] = 3;
+      Recorder.publish(producer, 1);
+      assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+      Recorder.publish(producer, 1);
+      takesTo[0] = 9;
+      assertThat(a.step()).isEqualTo(StepResult.HANDLED);
+    }
+    assertThat(seen.ranges()).containsExactly("0..3", "1..4", "4..5");
+  }
+
+  @Test
   void batchMayBeSmallerWhereSlotsWrap() {
     Recorder seen = new Recorder();
     Disruptor disruptor =

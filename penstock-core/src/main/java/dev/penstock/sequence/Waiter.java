@@ -41,13 +41,13 @@ public final class Waiter {
   private boolean interrupted;
   private final Sequence idle = new Sequence(0); // padded: it changes with every wait
   private final Patience patience = new Patience();
-  private int spins;
+  long spins; // polls before it yields and sleeps; a busy minute has more than an int
   private int looks = LOOKS;
 
   public Waiter(WaitSpec spec, RingState state) {
     this.spec = spec;
     this.state = state;
-    spins = spec.spins() ? Integer.MAX_VALUE : SPIN_POLLS;
+    spins = spec.spins() ? Long.MAX_VALUE : SPIN_POLLS;
   }
 
   public WaitSpec spec() {
@@ -118,7 +118,7 @@ public final class Waiter {
       long timeoutNanos,
       boolean interruptible) {
     long since = 0;
-    long polls = 0; // an int would overflow in a minute of spinning
+    long polls = 0;
     while (true) {
       if (source.reached(t)) {
         idle(polls);

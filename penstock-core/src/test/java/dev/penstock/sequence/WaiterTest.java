@@ -87,6 +87,19 @@ class WaiterTest {
     assertThat(waiting.waiter.idlePolls()).isZero();
   }
 
+  /** An int's worth of polls is spun in a minute, and then the thread would sleep. */
+  @ParameterizedTest
+  @EnumSource
+  void whatSpinsSpinsForYears(WaitSpec.Kind kind) {
+    Waiting waiting = new Waiting(kind);
+    waiting.waiter.bind(Thread.currentThread());
+    if (waiting.waiter.spec().spins()) {
+      assertThat(waiting.waiter.spins).isGreaterThan(1L << 60);
+    } else {
+      assertThat(waiting.waiter.spins).isLessThan(SPINS + 1);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void progressEndsAWait(WaitSpec.Kind kind) {
