@@ -357,16 +357,19 @@ class ErrorPolicyTest {
     assertThat(calls).containsExactly("0..1", "0..1", "2..2");
   }
 
+  private static Disruptor triesAgainInAnHour(Waits waits, Picky picky) {
+    return waits
+        .ring(false, 16)
+        .stage("match", picky.handler())
+        .errorPolicy(ErrorPolicy.retry(1, Duration.ofHours(1), ErrorPolicy.halt()))
+        .start();
+  }
+
   @ParameterizedTest
   @EnumSource(Waits.class)
   void wakeUpEndsTheWaitBeforeARetry(Waits waits) {
     Picky picky = new Picky(1, 1);
-    Disruptor disruptor =
-        waits
-            .ring(false, 16)
-            .stage("match", picky.handler())
-            .errorPolicy(ErrorPolicy.retry(1, Duration.ofHours(1), ErrorPolicy.halt()))
-            .start();
+    Disruptor disruptor = triesAgainInAnHour(waits, picky);
     Producer producer = disruptor.producer();
     Recorder.publish(producer, 3);
     Stage match = disruptor.stage("match");
@@ -384,12 +387,7 @@ class ErrorPolicyTest {
   @EnumSource(Waits.class)
   void wakeUpFromBeforeAFailureDoesNotEndTheWaitBehindIt(Waits waits) {
     Picky picky = new Picky(1, 1);
-    Disruptor disruptor =
-        waits
-            .ring(false, 16)
-            .stage("match", picky.handler())
-            .errorPolicy(ErrorPolicy.retry(1, Duration.ofHours(1), ErrorPolicy.halt()))
-            .start();
+    Disruptor disruptor = triesAgainInAnHour(waits, picky);
     Stage match = disruptor.stage("match");
     match.wakeUp();
     Recorder.publish(disruptor.producer(), 3);

@@ -10,10 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,51 +97,6 @@ class LifecycleTest {
         .hasRootCauseMessage(
             "claim: 'orders' is full and not started (expected: start() first, or tryClaim)");
     assertThatThrownBy(disruptor::close).isInstanceOf(DisruptorFailedException.class);
-  }
-
-  @Test
-  void aLoggerThatThrowsLeavesTheRingNew() {
-    IllegalStateException broken = new IllegalStateException("no disk");
-    Handler handler = new Broken(broken);
-    Logger logger = Logger.getLogger("dev.penstock");
-    Level level = logger.getLevel();
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    logger.setLevel(Level.WARNING);
-    DisruptorBuilder ring = Waits.YIELDING.ring(false, 8);
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      ring.stage("s" + i, (lo, hi) -> {});
-    }
-    Disruptor disruptor = ring.stage("one-more", (lo, hi) -> {}).build();
-    try {
-      assertThatThrownBy(disruptor::start).isSameAs(broken);
-      assertThat(disruptor.state()).isEqualTo(DisruptorState.NEW);
-    } finally {
-      logger.setLevel(level);
-      logger.setUseParentHandlers(true);
-      logger.removeHandler(handler);
-    }
-    disruptor.start(); // is as good as it was
-    disruptor.close();
-  }
-
-  private static final class Broken extends Handler {
-    private final RuntimeException thrown;
-
-    Broken(RuntimeException thrown) {
-      this.thrown = thrown;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      throw thrown;
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   @Test

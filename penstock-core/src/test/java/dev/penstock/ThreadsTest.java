@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -358,19 +359,10 @@ class ThreadsTest {
   @Test
   void startWarnsOnceWhenMoreThreadsSpinThanThereAreProcessorsToSpare() {
     Queue<String> messages = new ConcurrentLinkedQueue<>();
-    Handler handler = new Collect(messages);
-    Logger logger = Logger.getLogger("dev.penstock");
-    Level level = logger.getLevel();
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    logger.setLevel(Level.WARNING);
+    Warnings warnings = new Warnings(messages::add);
     try {
       int processors = Runtime.getRuntime().availableProcessors();
-      DisruptorBuilder ring = Disruptor.singleProducer(8).name("orders");
-      ring.waitStrategy(WaitStrategy.yielding());
-      for (int i = 0; i < processors; i++) {
-        ring.stage("s" + i, (lo, hi) -> {});
-      }
+      DisruptorBuilder ring = crowded(processors);
       ring.stage("parks", (lo, hi) -> {}).waitStrategy(WaitStrategy.blocking());
       Disruptor crowded = ring.stage("one-more", (lo, hi) -> {}).start();
       crowded.start();
@@ -384,22 +376,54 @@ class ThreadsTest {
           .contains("one-more")
           .doesNotContain("parks");
     } finally {
-      logger.setLevel(level);
-      logger.setUseParentHandlers(true);
-      logger.removeHandler(handler);
+      warnings.close();
     }
   }
 
-  private static final class Collect extends Handler {
-    private final Queue<String> messages;
+  private static DisruptorBuilder crowded(int stages) {
+    DisruptorBuilder ring = Waits.YIELDING.ring(false, 8);
+    for (int i = 0; i < stages; i++) {
+      ring.stage("s" + i, (lo, hi) -> {});
+    }
+    return ring;
+  }
 
-    Collect(Queue<String> messages) {
-      this.messages = messages;
+  @Test
+  void aLoggerThatThrowsLeavesTheRingNew() {
+    IllegalStateException broken = new IllegalStateException("no disk");
+    DisruptorBuilder ring = crowded(Runtime.getRuntime().availableProcessors());
+    Disruptor disruptor = ring.stage("one-more", (lo, hi) -> {}).build();
+    Warnings warnings =
+        new Warnings(
+            message -> {
+              throw broken;
+            });
+    try {
+      assertThatThrownBy(disruptor::start).isSameAs(broken);
+      assertThat(disruptor.state()).isEqualTo(DisruptorState.NEW);
+    } finally {
+      warnings.close();
+    }
+    disruptor.start(); // is as good as it was
+    disruptor.close();
+  }
+
+  /** Takes the library's warnings until it is closed. */
+  private static final class Warnings extends Handler {
+    private final Logger logger = Logger.getLogger("dev.penstock");
+    private final Level level = logger.getLevel();
+    private final Consumer<String> to;
+
+    Warnings(Consumer<String> to) {
+      this.to = to;
+      logger.addHandler(this);
+      logger.setUseParentHandlers(false);
+      logger.setLevel(Level.WARNING);
     }
 
     @Override
     public void publish(LogRecord entry) {
-      messages.add(new SimpleFormatter().formatMessage(entry));
+      to.accept(new SimpleFormatter().formatMessage(entry));
     }
 
     @Override
@@ -409,7 +433,9 @@ class ThreadsTest {
 
     @Override
     public void close() {
-      // nothing is open
+      logger.setLevel(level);
+      logger.setUseParentHandlers(true);
+      logger.removeHandler(this);
     }
   }
 

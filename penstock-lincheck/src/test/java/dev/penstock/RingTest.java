@@ -44,6 +44,11 @@ class RingTest {
     }
   }
 
+  /** A ring with one polled stage. */
+  private static Disruptor reading(DisruptorBuilder builder, Storage storage) {
+    return alone(() -> builder.stage("s", storage::read).polled().start());
+  }
+
   private static boolean publish(Producer producer, Storage storage, long value) {
     if (!producer.tryClaim(1)) {
       return false;
@@ -65,13 +70,7 @@ class RingTest {
         40,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.singleProducer(CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.singleProducer(CAPACITY), storage);
           Producer producer = ring.producer();
           int[] done = new int[1];
           together(
@@ -95,13 +94,7 @@ class RingTest {
         WRONG,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.singleProducer(CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.singleProducer(CAPACITY), storage);
           Producer producer = ring.producer();
           int[] done = new int[1];
           together(
@@ -127,10 +120,7 @@ class RingTest {
         WRONG,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.multiProducer(CAPACITY).stage("s", storage::read).polled().start());
+          Disruptor ring = reading(Disruptor.multiProducer(CAPACITY), storage);
           Producer producer = ring.producer();
           together(
               () -> {
@@ -150,10 +140,7 @@ class RingTest {
         30,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.multiProducer(CAPACITY).stage("s", storage::read).polled().start());
+          Disruptor ring = reading(Disruptor.multiProducer(CAPACITY), storage);
           Producer one = ring.producer();
           Producer other = ring.producer();
           int[] done = new int[2];
@@ -198,13 +185,7 @@ class RingTest {
         30,
         () -> {
           Storage storage = new Storage(2 * CAPACITY);
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.multiProducer(2 * CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.multiProducer(2 * CAPACITY), storage);
           Producer one = ring.producer();
           Producer other = ring.producer();
           together(
@@ -303,13 +284,7 @@ class RingTest {
         30,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.singleProducer(CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.singleProducer(CAPACITY), storage);
           Producer producer = ring.producer();
           storage.write(0, 1);
           storage.write(1, 2);
@@ -335,13 +310,7 @@ class RingTest {
         WRONG,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.singleProducer(CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.singleProducer(CAPACITY), storage);
           Producer producer = ring.producer();
           storage.write(0, 1);
           storage.write(1, 2);
@@ -360,10 +329,7 @@ class RingTest {
         30,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.multiProducer(CAPACITY).stage("s", storage::read).polled().start());
+          Disruptor ring = reading(Disruptor.multiProducer(CAPACITY), storage);
           Producer abandoned = ring.producer();
           Producer other = ring.producer();
           together(abandoned::claim);
@@ -390,13 +356,7 @@ class RingTest {
         30,
         () -> {
           Storage storage = new Storage();
-          Disruptor ring =
-              alone(
-                  () ->
-                      Disruptor.singleProducer(CAPACITY)
-                          .stage("s", storage::read)
-                          .polled()
-                          .start());
+          Disruptor ring = reading(Disruptor.singleProducer(CAPACITY), storage);
           Producer first = ring.producer();
           together(
               () -> {
