@@ -5,10 +5,13 @@
  *   limit one-to-one VARIANT   BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN
  *   limit ping-pong  busy-spin 1     ROUNDS WARM_UP_MILLIS MILLIS PIN
  *
- * The variants, each also with "object-" before it:
+ * The variants, of one to one:
  *
  *   busy-spin   the consumer looks again at once
  *   pausing     it pauses for six microseconds behind each batch, so that the producer keeps the line
+ *
+ * each also with "object-", "clearing-" or both before it, in this order, or with "interleaved-":
+ * the consumer empties what it has read; neighbouring messages lie in different lines of the array.
  *
  * A message is an element of an array, or a field of an object of 16 bytes, a header of eight and that
  * field, which the ring refers to by 32 bits. One at a time, each takes two stores: itself, and the
@@ -204,13 +207,24 @@ static uint64_t sum, disorder;
 
 static int pausing;
 
-static inline __attribute__((always_inline)) void take_all(int64_t lo, int64_t hi, int objects) {
-  const int64_t *slots = one.slots;
+enum layout { ELEMENTS, INTERLEAVED, OBJECTS };
+
+/* Where in the slots a message is. */
+static inline __attribute__((always_inline)) int64_t place(
+    enum layout layout, const uint32_t *objects, int64_t mask, int64_t sequence) {
+  if (layout == INTERLEAVED) return (sequence ^ (sequence & 3) << 4) & mask;
+  return layout == OBJECTS ? objects[sequence & mask] : sequence & mask;
+}
+
+static inline __attribute__((always_inline)) void take_all(
+    int64_t lo, int64_t hi, enum layout layout, int clears) {
+  int64_t *slots = one.slots;
   const uint32_t *from = one.objects;
   int64_t mask = one.mask;
   uint64_t s = 0, d = 0;
   for (int64_t i = lo; i <= hi; i++) {
-    int64_t at = i & mask, v = slots[objects ? from[at] : at];
+    int64_t at = place(layout, from, mask, i), v = slots[at];
+    if (clears) slots[at] = 0;
     s += (uint64_t)v;
     d |= (uint64_t)(v ^ i);
   }
@@ -218,14 +232,27 @@ static inline __attribute__((always_inline)) void take_all(int64_t lo, int64_t h
   disorder |= d;
 }
 
-static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) { take_all(lo, hi, 0); }
+static __attribute__((noinline)) void take_elements(int64_t lo, int64_t hi) { take_all(lo, hi, ELEMENTS, 0); }
 
-static __attribute__((noinline)) void take_objects(int64_t lo, int64_t hi) { take_all(lo, hi, 1); }
+static __attribute__((noinline)) void clear_elements(int64_t lo, int64_t hi) { take_all(lo, hi, ELEMENTS, 1); }
+
+static __attribute__((noinline)) void take_interleaved(int64_t lo, int64_t hi) { take_all(lo, hi, INTERLEAVED, 0); }
+
+static __attribute__((noinline)) void take_objects(int64_t lo, int64_t hi) { take_all(lo, hi, OBJECTS, 0); }
+
+static __attribute__((noinline)) void clear_objects(int64_t lo, int64_t hi) { take_all(lo, hi, OBJECTS, 1); }
+
+/* By layout, and whether it clears. */
+static void (*const TAKE[3][2])(int64_t, int64_t) = {
+    {take_elements, clear_elements}, {take_interleaved, take_interleaved}, {take_objects, clear_objects}};
+
+static enum layout layout;
+static int clearing;
 
 static void *consume(void *unused) {
   (void)unused;
   pin(1);
-  void (*take)(int64_t, int64_t) = one.objects == NULL ? take_elements : take_objects;
+  void (*take)(int64_t, int64_t) = TAKE[layout][clearing];
   int64_t next = 0;
   for (;;) {
     int64_t hi = atomic_load_explicit(&one.published.value, memory_order_acquire);
@@ -251,7 +278,7 @@ static void *consume(void *unused) {
 }
 
 /* Publishes messages in batches of a constant size, none of which wraps: its own counters in registers. */
-static inline __attribute__((always_inline)) void publish_all(int64_t count, int64_t batch, int objects) {
+static inline __attribute__((always_inline)) void publish_all(int64_t count, int64_t batch, enum layout layout) {
   int64_t claimed = one.claimed, limit = one.limit;
   int64_t *slots = one.slots;
   const uint32_t *to = one.objects;
@@ -263,25 +290,33 @@ static inline __attribute__((always_inline)) void publish_all(int64_t count, int
       if (hi > limit) spin_hint();
     }
     claimed = hi;
-    int64_t lo = hi - batch + 1, at = lo & mask;
-    for (int64_t k = 0; k < batch; k++) slots[objects ? to[at + k] : at + k] = lo + k;
+    int64_t lo = hi - batch + 1;
+    for (int64_t k = 0; k < batch; k++) slots[place(layout, to, mask, lo + k)] = lo + k;
     publish(&one, hi);
   }
   one.claimed = claimed;
   one.limit = limit;
 }
 
-static __attribute__((noinline)) void publish_ones(int64_t count) { publish_all(count, 1, 0); }
+static __attribute__((noinline)) void publish_ones(int64_t count) { publish_all(count, 1, ELEMENTS); }
 
-static __attribute__((noinline)) void publish_batches(int64_t count) { publish_all(count, BATCH, 0); }
+static __attribute__((noinline)) void publish_batches(int64_t count) { publish_all(count, BATCH, ELEMENTS); }
 
-static __attribute__((noinline)) void publish_objects(int64_t count) { publish_all(count, 1, 1); }
+static __attribute__((noinline)) void publish_interleaved(int64_t count) { publish_all(count, 1, INTERLEAVED); }
 
-static __attribute__((noinline)) void publish_object_batches(int64_t count) { publish_all(count, BATCH, 1); }
+static __attribute__((noinline)) void publish_interleaved_batches(int64_t count) {
+  publish_all(count, BATCH, INTERLEAVED);
+}
 
-/* By objects or not, in batches or not. */
-static void (*const PUBLISH[2][2])(int64_t) = {
-    {publish_ones, publish_batches}, {publish_objects, publish_object_batches}};
+static __attribute__((noinline)) void publish_objects(int64_t count) { publish_all(count, 1, OBJECTS); }
+
+static __attribute__((noinline)) void publish_object_batches(int64_t count) { publish_all(count, BATCH, OBJECTS); }
+
+/* By layout, in batches or not. */
+static void (*const PUBLISH[3][2])(int64_t) = {
+    {publish_ones, publish_batches},
+    {publish_interleaved, publish_interleaved_batches},
+    {publish_objects, publish_object_batches}};
 
 static double apart; /* after the last round */
 
@@ -291,7 +326,7 @@ static int64_t flow_round(int batch, int64_t count) {
   int64_t last = (int64_t)to - 1;
   atomic_store(&last_of_round, last);
   int64_t since = now();
-  PUBLISH[one.objects != NULL][batch == BATCH](count);
+  PUBLISH[layout][batch == BATCH](count);
   while (atomic_load_explicit(&ended, memory_order_acquire) != last) spin_hint();
   uint64_t expected = 0; /* the sum of from..to-1 modulo 2^64 */
   uint64_t n = to - from, both = from + to - 1;
@@ -304,8 +339,8 @@ static int64_t flow_round(int batch, int64_t count) {
   return end_nanos - since;
 }
 
-static void one_to_one(int objects, int batch, int rounds, int64_t warm_up, int64_t nanos) {
-  ring_init(&one, SLOTS, objects);
+static void one_to_one(int batch, int rounds, int64_t warm_up, int64_t nanos) {
+  ring_init(&one, SLOTS, layout == OBJECTS);
   atomic_store(&ended, -1);
   atomic_store(&last_of_round, -1);
   pthread_t consumer;
@@ -430,17 +465,26 @@ static void ping_pong(int rounds, int64_t warm_up, int64_t nanos) {
   printf("]}\n");
 }
 
+/* Goes behind a prefix of the variant; whether there is one. */
+static int prefixed(const char **variant, const char *prefix) {
+  size_t length = strlen(prefix);
+  if (strncmp(*variant, prefix, length) != 0) return 0;
+  *variant += length;
+  return 1;
+}
+
 static int usage(void) {
   fprintf(stderr,
-      "usage: limit one-to-one|ping-pong [object-]busy-spin|pausing BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN\n");
+      "usage: limit one-to-one|ping-pong [object-][clearing-]|[interleaved-] busy-spin|pausing BATCH ROUNDS WARM_UP_MILLIS MILLIS PIN\n");
   return 2;
 }
 
 int main(int argc, char **argv) {
   if (argc != 8) return usage();
   const char *variant = argv[2];
-  int objects = strncmp(variant, "object-", 7) == 0;
-  if (objects) variant += 7;
+  if (prefixed(&variant, "object-")) layout = OBJECTS;
+  clearing = prefixed(&variant, "clearing-");
+  if (layout == ELEMENTS && !clearing && prefixed(&variant, "interleaved-")) layout = INTERLEAVED;
   pausing = strcmp(variant, "pausing") == 0;
   int batch = atoi(argv[3]), rounds = atoi(argv[4]);
   int64_t warm_up = atoll(argv[5]) * 1000000, nanos = atoll(argv[6]) * 1000000;
@@ -450,10 +494,10 @@ int main(int argc, char **argv) {
 #endif
   if (rounds < 1 || rounds > ROUNDS_MAX) return usage();
   if (!pausing && strcmp(variant, "busy-spin") != 0) return usage();
-  if (strcmp(argv[1], "ping-pong") == 0 && batch == 1 && !objects && !pausing) {
+  if (strcmp(argv[1], "ping-pong") == 0 && batch == 1 && layout == ELEMENTS && !clearing && !pausing) {
     ping_pong(rounds, warm_up, nanos);
   } else if (strcmp(argv[1], "one-to-one") == 0 && (batch == 1 || batch == BATCH)) {
-    one_to_one(objects, batch, rounds, warm_up, nanos);
+    one_to_one(batch, rounds, warm_up, nanos);
   } else {
     return usage();
   }

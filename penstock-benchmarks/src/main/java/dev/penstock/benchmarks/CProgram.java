@@ -18,7 +18,14 @@ import java.util.function.Consumer;
 final class CProgram implements AutoCloseable {
   static final String NAME = "c";
   private static final List<String> FLOWS =
-      List.of("busy-spin", "pausing", "object-busy-spin", "object-pausing");
+      List.of(
+          "busy-spin",
+          "pausing",
+          "interleaved-pausing",
+          "clearing-pausing",
+          "object-busy-spin",
+          "object-pausing",
+          "object-clearing-pausing");
   private static final List<String> CONVERSATIONS = List.of("busy-spin");
   private static final String SOURCE = "/c/limit.c";
   private static final List<String> FILES = List.of("limit.c", "limit", "log");

@@ -35,7 +35,7 @@ class CProgramTest {
 
   static Stream<Cell> cells() {
     List<Cell> cells = Plan.full(List.of(Shape.values()), List.of(CProgram.NAME)).cells();
-    assertThat(cells).hasSize(9);
+    assertThat(cells).hasSize(15);
     return cells.stream();
   }
 
@@ -44,8 +44,11 @@ class CProgramTest {
     return Stream.of(
         new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "yielding", 1),
         new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "busy-spin", 8),
+        new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "object-interleaved-pausing", 1),
+        new Cell(Shape.ONE_TO_ONE, CProgram.NAME, "clearing-interleaved-pausing", 1),
         new Cell(Shape.ONE_TO_THREE, CProgram.NAME, "busy-spin", 1),
-        new Cell(Shape.PING_PONG, CProgram.NAME, "pausing", 1));
+        new Cell(Shape.PING_PONG, CProgram.NAME, "pausing", 1),
+        new Cell(Shape.PING_PONG, CProgram.NAME, "clearing-busy-spin", 1));
   }
 
   private static WorkerResult run(Cell cell) throws Exception {

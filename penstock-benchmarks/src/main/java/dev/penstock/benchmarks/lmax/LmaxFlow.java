@@ -1,5 +1,6 @@
 package dev.penstock.benchmarks.lmax;
 
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
@@ -43,7 +44,7 @@ final class LmaxFlow implements Flow {
   private void wire(FlowSpec spec) {
     Topology topology = spec.topology();
     switch (topology) {
-      case ONE -> disruptor.handleEventsWith(last(spec));
+      case ONE -> disruptor.handleEventsWith(only(spec));
       case MULTICAST -> disruptor.handleEventsWith(all(spec));
       case CHAIN -> chain(all(spec));
       case PIPELINE ->
@@ -56,6 +57,15 @@ final class LmaxFlow implements Flow {
               .handleEventsWith(LmaxHandler.first(), LmaxHandler.second(topology))
               .then(last(spec));
     }
+  }
+
+  private EventHandler<Event> only(FlowSpec spec) {
+    if (!spec.variant().startsWith(Strategies.CLEARING)) {
+      return last(spec);
+    }
+    Check check = spec.check(Payload.NUMBERED);
+    checks.add(check);
+    return new LmaxClearingHandler(check);
   }
 
   private LmaxHandler[] all(FlowSpec spec) {

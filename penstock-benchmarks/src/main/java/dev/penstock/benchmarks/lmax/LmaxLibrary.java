@@ -28,6 +28,10 @@ public final class LmaxLibrary implements Library {
     if (shape == Shape.SLOW_CONSUMER) {
       return List.of("busy-spin", "blocking");
     }
+    if (shape == Shape.ONE_TO_ONE) {
+      return List.of(
+          "busy-spin", "yielding", "blocking", "clearing-busy-spin", "clearing-yielding");
+    }
     return shape.grows()
         ? List.of("busy-spin", "yielding")
         : List.of("busy-spin", "yielding", "blocking");

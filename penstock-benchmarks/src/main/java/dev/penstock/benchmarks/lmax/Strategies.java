@@ -9,10 +9,13 @@ import dev.penstock.benchmarks.shape.Variants;
 
 /** The wait strategies by the names of the variants. */
 final class Strategies {
+  /** How variants begin whose handler empties what it has read. */
+  static final String CLEARING = "clearing-";
+
   private Strategies() {}
 
   static WaitStrategy of(String variant) {
-    return switch (variant) {
+    return switch (variant.replace(CLEARING, "")) {
       case "busy-spin" -> new BusySpinWaitStrategy();
       case "yielding" -> new YieldingWaitStrategy();
       case "blocking" -> new BlockingWaitStrategy();

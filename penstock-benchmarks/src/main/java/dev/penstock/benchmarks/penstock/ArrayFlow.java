@@ -31,7 +31,10 @@ final class ArrayFlow extends PenstockFlow {
     while (stages.size() < spec.consumers()) {
       Check check = spec.check(Payload.NUMBERED);
       checks.add(check);
-      stages.add(RangeConsumer.last(spec.topology(), values, first, second, check));
+      stages.add(
+          spec.variant().startsWith(Wiring.CLEARING)
+              ? RangeConsumer.clearing(values, check)
+              : RangeConsumer.last(spec.topology(), values, first, second, check));
     }
     return new ArrayFlow(spec, values, stages, checks);
   }

@@ -35,6 +35,15 @@ final class EventConsumer {
     };
   }
 
+  /** The only stage, which verifies and empties what it has read. */
+  static EventHandler<Event> clearing(Check check) {
+    return (event, sequence, endOfBatch) -> {
+      long value = event.value;
+      event.value = 0;
+      check.take(value, sequence, endOfBatch);
+    };
+  }
+
   /** The last stage of a topology, which verifies. */
   static EventHandler<Event> last(Topology topology, Check check) {
     return switch (topology) {

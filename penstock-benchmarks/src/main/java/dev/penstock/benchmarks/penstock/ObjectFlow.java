@@ -32,7 +32,11 @@ final class ObjectFlow extends PenstockFlow {
     while (stages.size() < spec.consumers()) {
       Check check = spec.check(Payload.NUMBERED);
       checks.add(check);
-      stages.add(ring.each(EventConsumer.last(spec.topology(), check)));
+      stages.add(
+          ring.each(
+              spec.variant().contains(Wiring.CLEARING)
+                  ? EventConsumer.clearing(check)
+                  : EventConsumer.last(spec.topology(), check)));
     }
     if (spec.variant().startsWith(Wiring.PUBLISH)) {
       return new PublishFlow(spec, ring, stages, checks);

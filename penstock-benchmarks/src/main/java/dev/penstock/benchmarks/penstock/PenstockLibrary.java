@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * handlers; {@code object-} says an object ring over the application's array with a handler of
  * single events, {@code object-get-} one whose producers ask the ring for each event, {@code
  * object-publish-} one whose ring publishes what a writer writes, which it does one at a time;
- * {@code blocking} is the default strategy. All but {@code busy-spin} coalesce.
+ * {@code blocking} is the default strategy. All but {@code busy-spin} coalesce. {@code
+ * interleaved-} is an array whose neighbours lie in different lines; with {@code clearing-} the
+ * only stage empties what it has read.
  */
 public final class PenstockLibrary implements Library {
   @Override
@@ -40,11 +42,24 @@ public final class PenstockLibrary implements Library {
               "object-blocking");
       Stream<String> others =
           shape.threads() <= 2
-              ? Stream.of("object-get-coalescing", "object-publish-coalescing")
+              ? Stream.of(
+                  "object-get-coalescing",
+                  "object-publish-coalescing",
+                  "interleaved-coalescing",
+                  "clearing-busy-spin",
+                  "clearing-coalescing",
+                  "object-clearing-busy-spin",
+                  "object-clearing-coalescing")
               : Stream.of(
-                  "yielding", "object-yielding", "object-get-yielding", "object-publish-yielding");
+                  "yielding",
+                  "object-yielding",
+                  "object-get-yielding",
+                  "object-publish-yielding",
+                  "interleaved-yielding");
       return Stream.concat(variants.stream(), others)
           .filter(variant -> batch == 1 || !variant.startsWith(Wiring.PUBLISH))
+          .filter(variant -> interleaves(shape) || !variant.startsWith(Wiring.INTERLEAVED))
+          .filter(variant -> shape == Shape.ONE_TO_ONE || !variant.contains(Wiring.CLEARING))
           .toList();
     }
     if (shape.isIdle()) {
@@ -55,8 +70,18 @@ public final class PenstockLibrary implements Library {
         : List.of("busy-spin", "coalescing", "yielding", "blocking", "object-busy-spin");
   }
 
+  /** Whether one producer publishes to stages that only read, and do not wait for each other. */
+  private static boolean interleaves(Shape shape) {
+    return shape == Shape.ONE_TO_ONE
+        || shape == Shape.ONE_TO_THREE
+        || shape == Shape.SCALING_CAPACITY;
+  }
+
   @Override
   public Flow flow(FlowSpec spec) {
+    if (spec.variant().startsWith(Wiring.INTERLEAVED)) {
+      return InterleavedFlow.of(spec);
+    }
     return spec.variant().startsWith(Wiring.OBJECT) ? ObjectFlow.of(spec) : ArrayFlow.of(spec);
   }
 

@@ -3,6 +3,7 @@ package dev.penstock.benchmarks.penstock;
 import dev.penstock.RangeHandler;
 import dev.penstock.benchmarks.shape.Check;
 import dev.penstock.benchmarks.shape.Topology;
+import java.util.Arrays;
 
 /**
  * The stages of every topology on the application's own arrays, as range handlers. Their loops end
@@ -28,6 +29,31 @@ final class RangeConsumer {
     int mask = values.length - 1;
     return (lo, hi) -> {
       check.takeAll(values, (int) lo & mask, ((int) hi & mask) + 1);
+      if (check.isLast(hi)) {
+        check.end();
+      }
+    };
+  }
+
+  /** Verifies every message of {@code values}, which are interleaved. */
+  static RangeHandler checkingInterleaved(long[] values, Check check) {
+    int mask = values.length - 1;
+    return (lo, hi) -> {
+      check.takeInterleaved(values, (int) lo & mask, ((int) hi & mask) + 1);
+      if (check.isLast(hi)) {
+        check.end();
+      }
+    };
+  }
+
+  /** Verifies every message of {@code values}, and empties their slots. */
+  static RangeHandler clearing(long[] values, Check check) {
+    int mask = values.length - 1;
+    return (lo, hi) -> {
+      int from = (int) lo & mask;
+      int end = ((int) hi & mask) + 1;
+      check.takeAll(values, from, end);
+      Arrays.fill(values, from, end, 0);
       if (check.isLast(hi)) {
         check.end();
       }

@@ -21,6 +21,12 @@ final class Wiring {
   /** How those begin whose producers hand the ring a writer. */
   static final String PUBLISH = "object-publish-";
 
+  /** How those begin whose neighbouring messages lie in different lines of the array. */
+  static final String INTERLEAVED = "interleaved-";
+
+  /** What those have in their names whose handlers empty what they have read. */
+  static final String CLEARING = "clearing-";
+
   private static final Duration BACKOFF_CAP = Duration.ofMillis(1);
 
   private Wiring() {}
@@ -61,7 +67,11 @@ final class Wiring {
 
   /** The strategy that the variant names; blocking is the library's default. */
   static WaitStrategy strategy(String variant) {
-    return switch (variant.replace(GET, "").replace(PUBLISH, "").replace(OBJECT, "")) {
+    String strategy = variant;
+    for (String storage : List.of(GET, PUBLISH, OBJECT, INTERLEAVED, CLEARING)) {
+      strategy = strategy.replace(storage, "");
+    }
+    return switch (strategy) {
       case "busy-spin" -> WaitStrategy.busySpin();
       case "coalescing" -> WaitStrategy.busySpin().coalescing();
       case "yielding" -> WaitStrategy.yielding().coalescing();

@@ -1,5 +1,6 @@
 package dev.penstock.benchmarks.shape;
 
+import dev.penstock.Disruptor;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,24 @@ public class Check extends CheckPadAfter {
     long n = next;
     for (int i = from; i < end; i++) {
       long value = values[i];
+      s += value;
+      d |= value ^ n++;
+    }
+    next = n;
+    sum += s;
+    disorder |= d & orderMask;
+  }
+
+  /**
+   * Takes the messages of one producer in the {@linkplain Disruptor#interleavedSlot interleaved}
+   * slots {@code from..end-1}.
+   */
+  public final void takeInterleaved(long[] values, int from, int end) {
+    long s = 0;
+    long d = 0;
+    long n = next;
+    for (int i = from; i < end; i++) {
+      long value = values[Disruptor.interleavedSlot(i, values.length)];
       s += value;
       d |= value ^ n++;
     }

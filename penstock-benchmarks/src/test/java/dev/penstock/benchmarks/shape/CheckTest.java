@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.Disruptor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,25 @@ class CheckTest {
     messages.set(5, messages.get(5) + (1L << 40));
 
     assertThatThrownBy(() -> check(producers, messages)).isInstanceOf(VerificationException.class);
+  }
+
+  @Test
+  void interleavedRangesAreCheckedAsSingleMessagesAre() {
+    List<Long> messages = merged(1);
+    long[] values = new long[1024];
+    for (int i = 0; i < messages.size(); i++) {
+      values[Disruptor.interleavedSlot(i, values.length)] = messages.get(i);
+    }
+    Check right = new Check(1, Payload.NUMBERED, 0);
+    right.expect(0, MESSAGES);
+    right.takeInterleaved(values, 0, 100);
+    right.takeInterleaved(values, 100, messages.size());
+    assertThatCode(right::verify).doesNotThrowAnyException();
+
+    Check wrong = new Check(1, Payload.NUMBERED, 0);
+    wrong.expect(0, MESSAGES);
+    wrong.takeAll(values, 0, messages.size());
+    assertThatThrownBy(wrong::verify).isInstanceOf(VerificationException.class);
   }
 
   @ParameterizedTest
