@@ -150,8 +150,8 @@ public final class Disruptor implements AutoCloseable {
    * producers publish, or where the last stage writes into what it has read.
    *
    * <p>Whoever touches such an array goes by this index, sequence by sequence; the slots of a range
-   * do not lie side by side. Elements of an array's size below 32 are where {@link #slot} has them,
-   * or nearly.
+   * do not lie side by side. Of fewer than 64 elements fewer neighbours lie apart, of fewer than 32
+   * none.
    */
   public static int interleavedSlot(long sequence, int capacity) {
     int low = (int) sequence;

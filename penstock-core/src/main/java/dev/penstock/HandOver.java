@@ -4,6 +4,7 @@ import dev.penstock.sequence.Nullable;
 import dev.penstock.sequence.Progress;
 import dev.penstock.sequence.Sequence;
 import dev.penstock.sequence.Sequencer;
+import dev.penstock.sequence.Waiter;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,7 @@ final class HandOver {
 
   private long keptTo = -1; // nothing is discarded from the next kept sequence up to here
 
+  @Nullable private Waiter ownThread; // where the stage has one
   private boolean retrying;
   private long retriedLo = -1;
   private long retriedHi = -1;
@@ -48,6 +50,11 @@ final class HandOver {
     this.sequencer = sequencer;
     this.lifecycle = lifecycle;
     failure = new Failure(stage);
+  }
+
+  /** Says whose waits keep the interrupts of the stage's own thread, which is the caller. */
+  void onOwnThread(Waiter waiter) {
+    ownThread = waiter;
   }
 
   /** Hands over the first unbroken run of {@code lo..hi}; false when nothing came of it. */
@@ -170,6 +177,10 @@ final class HandOver {
       case SKIP -> progress.complete(unitHi);
       case DETACH -> detached = true;
       case DEAD_LETTER -> {
+        // An interrupt that the handler has left is not for this, unless it came with the end.
+        if (ownThread != null && ownThread.takeInterrupt() && lifecycle.stopped()) {
+          return false;
+        }
         try {
           now.deadLetters().onFailure(stage, unitLo, unitHi, cause);
         } catch (Throwable t) {
@@ -210,11 +221,6 @@ final class HandOver {
   long retryDue() {
     retrying = false;
     return retriedHi;
-  }
-
-  /** Whether its policy is to try again. */
-  boolean retries() {
-    return policy.kind() == ErrorPolicy.Kind.RETRY;
   }
 
   boolean retrying() {

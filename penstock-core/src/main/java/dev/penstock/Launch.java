@@ -68,7 +68,9 @@ final class Launch {
       return true;
     } catch (Throwable t) {
       lifecycle.fail(new Failure(stage.name()).of("could not be started", t), t);
-      stage.ended();
+      if (stage.thread() == null) { // else a factory has started it, and it ends by itself
+        stage.ended();
+      }
       return false;
     }
   }

@@ -96,7 +96,9 @@ final class Lifecycle {
 
   /** Refuses claims from now on, and lets stages work off what is published. */
   void drain(String by) {
-    discardOwnClaims();
+    if (!holdsCurrentThread()) { // else it only requests, and goes on to publish
+      discardOwnClaims();
+    }
     int seen = state.get();
     while (RingState.acceptsClaims(seen)) {
       end.openGrace();

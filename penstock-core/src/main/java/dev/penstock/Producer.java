@@ -324,7 +324,7 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
             && !lifecycle.sequencer.discarded(last);
     return lifecycle.refusal(
         late
-            ? "; published too late to be processed: %s..%s"
+            ? "; not processed, being behind the end: %s..%s"
                 .formatted(lifecycle.end.get() + 1, last)
             : "");
   }
@@ -340,8 +340,9 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
   }
 
   /**
-   * The highest sequence of this handle's newest claim. To other threads than the handle's own it
-   * may be an earlier one's.
+   * The highest sequence of this handle's newest claim; on a ring with one producer, the last
+   * published one before the first claim, and where the rest of a claim was discarded. To other
+   * threads than the handle's own it may be an earlier one's.
    */
   public abstract long claimed();
 
@@ -378,7 +379,10 @@ public abstract sealed class Producer extends Claims implements AutoCloseable
     return name;
   }
 
-  /** How many sequences could be claimed just now; with several producers, out of date at once. */
+  /**
+   * How many slots are free just now, also of a ring that accepts no claims any more; with several
+   * producers, out of date at once.
+   */
   public final int remaining() {
     return (int) Math.max(0, Math.min(gate.limit() - wanted(0), capacity));
   }

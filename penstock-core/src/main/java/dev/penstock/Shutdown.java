@@ -136,9 +136,10 @@ final class Shutdown {
       if (timeoutNanos != Waiter.FOREVER && now - since >= timeoutNanos) {
         return false;
       }
-      if (Thread.interrupted()) { // before handlers are called here: it is none of theirs
-        throw new InterruptedException();
+      if (lifecycle.holdsCurrentThread()) {
+        return true; // this thread is to run a stage, which was not known when it asked
       }
+      throwIfInterrupted();
       lifecycle.tryFixEnd();
       lifecycle.checkThreads();
       if (stepUndriven()) {
@@ -147,6 +148,13 @@ final class Shutdown {
         LockSupport.parkNanos(this, nap);
         nap = Math.min(2 * nap, NAP_MAX_NANOS);
       }
+    }
+  }
+
+  /** Before handlers are called here: an interrupt of this thread is none of theirs. */
+  private static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 
@@ -161,10 +169,11 @@ final class Shutdown {
   }
 
   /** Steps each stage that no thread drives, upstream first; whether any of them got on. */
-  private boolean stepUndriven() {
+  private boolean stepUndriven() throws InterruptedException {
     boolean moved = false;
     for (Stage stage : lifecycle.stages()) {
       boolean undriven = stage.polled() || lifecycle.neverStarted();
+      throwIfInterrupted();
       if (undriven && !stage.hasEnded() && stage.enter()) {
         try {
           StepResult result = stage.stepEntered();

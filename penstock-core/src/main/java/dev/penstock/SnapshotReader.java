@@ -23,6 +23,7 @@ final class SnapshotReader {
   }
 
   Snapshot read(boolean withStacks) {
+    DisruptorState state = lifecycle.current(); // first: what has ended has counted
     List<Stage> stages = lifecycle.stages();
     long[] completed = new long[stages.size()];
     for (int i = completed.length - 1; i >= 0; i--) {
@@ -36,7 +37,7 @@ final class SnapshotReader {
     }
     return new Snapshot(
         lifecycle.name,
-        lifecycle.current(),
+        state,
         lifecycle.sequencer.capacity(),
         claimed,
         published,

@@ -36,6 +36,8 @@ public final class Stage {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private final Failure startOrIdle; // made early: see Failure
+  private final Failure stop;
 
   private volatile @Nullable Thread driver;
   private volatile boolean begun;
@@ -57,6 +59,8 @@ public final class Stage {
     this.waiter = waiter;
     this.lifecycle = lifecycle;
     state = lifecycle.state;
+    startOrIdle = new Failure(config.name);
+    stop = new Failure(config.name);
     handOver = new HandOver(config, policy, progress, lifecycle.sequencer, lifecycle);
     step = new Step(this, lifecycle);
   }
@@ -186,7 +190,7 @@ public final class Stage {
       return false;
     }
     started = true;
-    begun = call(config.onStart, "failed in its start callback");
+    begun = call(config.onStart, startOrIdle, "failed in its start callback");
     idleSinceNanos = System.nanoTime();
     return begun;
   }
@@ -196,7 +200,7 @@ public final class Stage {
     try {
       if (started && !ended.get()) {
         takeInterrupt();
-        call(config.onStop, "failed in its stop callback");
+        call(config.onStop, stop, "failed in its stop callback");
       }
     } finally {
       ended();
@@ -209,7 +213,7 @@ public final class Stage {
     }
   }
 
-  private boolean call(@Nullable StageCallback callback, String what) {
+  private boolean call(@Nullable StageCallback callback, Failure failure, String what) {
     if (callback == null) {
       return true;
     }
@@ -218,7 +222,7 @@ public final class Stage {
       return true;
     } catch (Throwable t) {
       if (!lifecycle.interruptedByHalt(t)) {
-        lifecycle.fail(new Failure(name()).of(what, t), t);
+        lifecycle.fail(failure.of(what, t), t);
       }
       return false;
     }
@@ -256,7 +260,7 @@ public final class Stage {
     } else if (idleLeftNanos() == 0) {
       takeInterrupt();
       if (!lifecycle.stopped()) {
-        call(config.onIdle, "failed in its idle callback");
+        call(config.onIdle, startOrIdle, "failed in its idle callback");
       }
       idleSinceNanos = System.nanoTime();
     }

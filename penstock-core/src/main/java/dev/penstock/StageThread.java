@@ -40,6 +40,7 @@ final class StageThread implements Runnable {
   private final WakeUp[] records;
   @Nullable private final Coalescing coalescing;
   private final boolean idles;
+  private final Failure failure; // made early: see Failure
   private boolean yields;
   private long stallNanos = STALL_MIN_NANOS;
 
@@ -56,6 +57,7 @@ final class StageThread implements Runnable {
     this.records = records.clone();
     waiter = stage.waiter;
     idles = stage.config.onIdle != null;
+    failure = new Failure(stage.name());
     coalescing =
         stage.coalesces() ? new Coalescing(lifecycle.sequencer.capacity(), records[0]) : null;
   }
@@ -71,7 +73,7 @@ final class StageThread implements Runnable {
         work();
       }
     } catch (Throwable t) { // nothing above throws unless the machine itself gives up
-      lifecycle.fail(new Failure(stage.name()).of("failed outside its handler", t), t);
+      lifecycle.fail(failure.of("failed outside its handler", t), t);
     } finally {
       stage.finish();
       waiter.restoreInterrupt();

@@ -38,7 +38,6 @@ final class Step {
   private final int maxBatch;
   private final int gather;
   private final long gatherNanos;
-  private final boolean retries;
 
   private final Sequence found = new Sequence(0);
   private final Sequence idleLooks = new Sequence(0);
@@ -62,7 +61,6 @@ final class Step {
     mask = capacity - 1;
     gather = stage.config.gather;
     gatherNanos = stage.config.gatherNanos;
-    retries = handOver.retries();
     int share = Math.max(Math.max(1, capacity / MAX_BATCH_SHARE), gather);
     maxBatch = stage.config.maxBatch == 0 ? share : stage.config.maxBatch;
   }
@@ -70,6 +68,7 @@ final class Step {
   /** Says that the calling thread is the stage's own, whose interrupts are not for handlers. */
   void onOwnThread() {
     threaded = true;
+    handOver.onOwnThread(stage.waiter);
   }
 
   /** Looks, and hands over one range if there is one: per range, nothing per event. */
@@ -138,9 +137,6 @@ final class Step {
     if (gather > 1) {
       gathered = Math.max(gathered, hi);
     }
-    if (retries) {
-      stage.nudge.take(); // what was asked before a failure does not end the wait behind it
-    }
     if (threaded) {
       // What came before these events is not for their handler, unless it came with the end.
       if (stage.waiter.takeInterrupt() && lifecycle.stopped()) {
@@ -149,7 +145,13 @@ final class Step {
     } else if (!stage.begin() || lifecycle.stopped()) {
       return StepResult.ENDED; // its start may have stopped the ring
     }
-    return handOver.hand(next, hi) ? StepResult.HANDLED : StepResult.STALLED;
+    if (handOver.hand(next, hi)) {
+      return StepResult.HANDLED;
+    }
+    if (handOver.retrying()) {
+      stage.nudge.take(); // what was asked before a failure does not end the wait behind it
+    }
+    return StepResult.STALLED;
   }
 
   /** In any state but RUNNING: whether the stage still has something to do. */
@@ -203,7 +205,7 @@ final class Step {
    */
   long gatherTarget() {
     long completed = progress.own();
-    long last = completed + gather;
+    long last = Math.min(completed + gather, (completed + 1) | mask); // no range wraps
     boolean there = barrier.source(barrier.laggard()).reached(last);
     return there ? completed + found.getPlain() + 1 : last;
   }

@@ -346,6 +346,37 @@ class CloseTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void claimOfAHandlerThatClosesIsStillPublished(boolean multiProducer) {
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Waits.BLOCKING
+            .ring(multiProducer, 8)
+            .claimGrace(Duration.ofHours(1))
+            .stage(
+                "a",
+                (lo, hi) -> {
+                  seen.onRange(lo, hi);
+                  if (lo == 0) {
+                    Producer mine = ring.get().producer("echo");
+                    long sequence = mine.claim();
+                    ring.get().close(); // only requests
+                    mine.publish(sequence);
+                  }
+                })
+            .build();
+    ring.set(disruptor);
+    try (Producer producer = disruptor.producer()) {
+      Recorder.publish(producer, 1);
+    }
+    disruptor.start();
+    Await.until(() -> disruptor.state() != DisruptorState.RUNNING, disruptor::snapshot);
+    disruptor.close();
+    assertThat(seen.sequences()).isEqualTo(Recorder.from(0, 1));
+  }
+
+  @ParameterizedTest
   @EnumSource(Waits.class)
   void claimThatIsPublishedWithinTheGraceIsProcessed(Waits waits) {
     for (boolean multiProducer : new boolean[] {false, true}) {
@@ -582,7 +613,7 @@ class CloseTest {
         .hasMessage(
             "claim refused: 'orders' is TERMINATED (close() called by %s)"
                     .formatted(Thread.currentThread().getName())
-                + "; published too late to be processed: 0..1");
+                + "; not processed, being behind the end: 0..1");
   }
 
   @ParameterizedTest
@@ -678,10 +709,10 @@ class CloseTest {
           catchThrowableOfType(ClaimRefusedException.class, hammer.producer::claim);
       if (hammer.last > end) {
         assertThat(later)
-            .hasMessageContaining("; published too late to be processed: " + (end + 1) + "..")
+            .hasMessageContaining("; not processed, being behind the end: " + (end + 1) + "..")
             .hasMessageEndingWith(".." + hammer.last);
       } else {
-        assertThat(later).hasMessageNotContaining("too late");
+        assertThat(later).hasMessageNotContaining("behind the end");
       }
       if (!grace.isZero()) {
         assertThat(hammer.last).as("claimed in time, so waited for").isLessThanOrEqualTo(end);
@@ -734,6 +765,30 @@ class CloseTest {
     }
     Recorder.publish(disruptor.producer(), 1);
     Thread.currentThread().interrupt();
+    disruptor.close(); // would throw
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(disruptor.state()).isEqualTo(DisruptorState.HALTED);
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void closeByAThreadThatIsInterruptedInAHandlerCallsNoOtherWithThat() {
+    CountDownLatch open = new CountDownLatch(0);
+    AtomicInteger calls = new AtomicInteger();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("a", (lo, hi) -> Thread.currentThread().interrupt())
+            .polled()
+            .stage(
+                "b",
+                (lo, hi) -> {
+                  open.await(); // throws if an interrupt is pending
+                  calls.incrementAndGet();
+                })
+            .after("a")
+            .polled()
+            .start();
+    Recorder.publish(disruptor.producer(), 1);
     disruptor.close(); // would throw
     assertThat(Thread.interrupted()).isTrue();
     assertThat(disruptor.state()).isEqualTo(DisruptorState.HALTED);

@@ -7,7 +7,9 @@ import dev.penstock.ring.ObjectRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -399,6 +401,63 @@ class ErrorPolicyTest {
     disruptor.halt();
     disruptor.close();
     assertThat(picky.handled).containsExactly(0L);
+  }
+
+  @Test
+  void wakeUpWhileAHandlerFailsDoesNotEndTheWaitBehindIt() {
+    AtomicReference<Stage> match = new AtomicReference<>();
+    AtomicInteger calls = new AtomicInteger();
+    Disruptor disruptor =
+        Disruptor.singleProducer(16)
+            .stage(
+                "match",
+                (lo, hi) -> {
+                  calls.incrementAndGet();
+                  match.get().wakeUp();
+                  throw new IllegalStateException("bad");
+                })
+            .wholeRange()
+            .errorPolicy(ErrorPolicy.retry(1, Duration.ofHours(1), ErrorPolicy.skip()))
+            .polled()
+            .start();
+    match.set(disruptor.stage("match"));
+    try (disruptor) {
+      Recorder.publish(disruptor.producer(), 1);
+      assertThat(match.get().step()).isEqualTo(StepResult.STALLED);
+      assertThat(match.get().step()).isEqualTo(StepResult.STALLED);
+      assertThat(calls).hasValue(1);
+      match.get().wakeUp();
+      assertThat(match.get().step()).isEqualTo(StepResult.HANDLED);
+      assertThat(calls).hasValue(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Waits.class)
+  void anInterruptThatAHandlerLeavesIsNotForTheDeadLetters(Waits waits) {
+    CountDownLatch open = new CountDownLatch(0);
+    List<Long> dead = new ArrayList<>();
+    Disruptor disruptor =
+        waits
+            .ring(false, 16)
+            .stage(
+                "match",
+                (lo, hi) -> {
+                  Thread.currentThread().interrupt();
+                  throw new IllegalStateException("bad");
+                })
+            .maxBatch(1)
+            .errorPolicy(
+                ErrorPolicy.deadLetter(
+                    (stage, lo, hi, cause) -> {
+                      open.await(); // throws if an interrupt is pending
+                      dead.add(lo);
+                    }))
+            .start();
+    try (disruptor) {
+      publish(disruptor);
+    }
+    assertThat(dead).isEqualTo(Recorder.from(0, disruptor.stage("match").completed()));
   }
 
   @Test

@@ -205,6 +205,25 @@ class GatherTest {
 
   @ParameterizedTest
   @EnumSource(Waits.class)
+  void whatCannotGrowBeyondTheWrapIsHandedOverWhenItIsThere(Waits waits) {
+    Recorder seen = new Recorder();
+    Disruptor disruptor = waits.ring(false, 8).stage("a", seen).gather(3, LONG).start();
+    try (disruptor) {
+      Producer producer = disruptor.producer();
+      Recorder.publish(producer, 7);
+      Await.until(() -> waitingOf(disruptor) == StepResult.GATHERING, disruptor::snapshot);
+      Recorder.publish(producer, 1);
+      Await.until(() -> disruptor.stage("a").completed() == 7, disruptor::snapshot);
+    }
+    assertThat(seen.ranges()).containsExactly("0..2", "3..5", "6..7");
+  }
+
+  private static StepResult waitingOf(Disruptor disruptor) {
+    return disruptor.snapshot().stage("a").waiting();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Waits.class)
   void stageThatGathersTheWholeRingIsNotWaitedForForEver(Waits waits) {
     Recorder seen = new Recorder();
     Disruptor disruptor = waits.ring(false, 8).stage("a", seen).gather(8, LONG).start();

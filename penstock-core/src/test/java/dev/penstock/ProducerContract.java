@@ -680,7 +680,7 @@ abstract class ProducerContract {
         .isInstanceOf(ClaimRefusedException.class)
         .hasMessage(
             "claim refused: 'orders' is TERMINATED (close() called by closer)"
-                + "; published too late to be processed: 2..4");
+                + "; not processed, being behind the end: 2..4");
   }
 
   @Test
@@ -693,7 +693,7 @@ abstract class ProducerContract {
     feed.publish(4);
     feed.discard();
     assertThatThrownBy(feed::claim)
-        .hasMessageEndingWith("; published too late to be processed: 2..4");
+        .hasMessageEndingWith("; not processed, being behind the end: 2..4");
   }
 
   @Test
@@ -706,7 +706,7 @@ abstract class ProducerContract {
     feed.discard();
     assertThatThrownBy(feed::claim)
         .isInstanceOf(ClaimRefusedException.class)
-        .hasMessageNotContaining("too late");
+        .hasMessageNotContaining("behind the end");
   }
 
   @Test

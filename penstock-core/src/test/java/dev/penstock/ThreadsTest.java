@@ -120,6 +120,63 @@ class ThreadsTest {
         .hasRootCauseInstanceOf(IllegalThreadStateException.class);
   }
 
+  @Test
+  void stageThatIsAtWorkWhenItsStartFailsIsStillCalledAtItsEnd() {
+    Queue<String> calls = new ConcurrentLinkedQueue<>();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("match", (lo, hi) -> {})
+            .onStart(() -> calls.add("start"))
+            .onStop(() -> calls.add("stop"))
+            .threads(
+                driver -> {
+                  Thread thread = new Thread(driver, "eager");
+                  thread.start();
+                  Await.until(() -> !calls.isEmpty(), thread::getState);
+                  return thread;
+                })
+            .build();
+    assertThatThrownBy(disruptor::start).isInstanceOf(DisruptorFailedException.class);
+    assertThatThrownBy(disruptor::close).isInstanceOf(DisruptorFailedException.class);
+    assertThat(calls).containsExactly("start", "stop");
+  }
+
+  /** Known as a stage's thread only when it waits for something already. */
+  private static final class StartsSlowly extends Thread {
+    StartsSlowly(Runnable driver) {
+      super(driver, "slow");
+    }
+
+    @Override
+    public synchronized void start() {
+      super.start();
+      Await.parked(this, this::getName);
+    }
+  }
+
+  @Test
+  void closeByAThreadThatIsYetToRunItsStageOnlyRequests() {
+    AtomicReference<Disruptor> ring = new AtomicReference<>();
+    Recorder seen = new Recorder();
+    Disruptor disruptor =
+        Disruptor.singleProducer(8)
+            .stage("match", seen)
+            .threads(
+                driver ->
+                    new StartsSlowly(
+                        () -> {
+                          ring.get().close();
+                          driver.run();
+                        }))
+            .build();
+    ring.set(disruptor);
+    Recorder.publish(disruptor.producer(), 3);
+    disruptor.start();
+    Await.until(() -> disruptor.state() == DisruptorState.TERMINATED, disruptor::snapshot);
+    disruptor.close();
+    assertThat(seen.sequences()).isEqualTo(Recorder.from(0, 2));
+  }
+
   private static final class NeverStarts extends Thread {
     NeverStarts(Runnable driver) {
       super(driver, "lazy");

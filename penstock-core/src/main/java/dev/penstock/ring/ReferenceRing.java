@@ -10,7 +10,8 @@ import java.util.Objects;
  * One reference per slot, to objects that the application makes: what a queue would hold.
  *
  * <p>A slot keeps its object alive until the slot is published again; a {@link #clearing} stage
- * behind all others prevents that.
+ * behind all others prevents that. An object that was {@linkplain #set set} and whose claim was
+ * then discarded stays in any case, since stages skip the slot.
  *
  * <p><b>Threads, progress, memory.</b> Those of {@link ObjectRing}: what was written to the object
  * before it was published is visible to the stages. <b>Allocation.</b> None by the ring.

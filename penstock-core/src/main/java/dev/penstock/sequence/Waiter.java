@@ -136,7 +136,7 @@ public final class Waiter {
         idle(Integer.MAX_VALUE);
         return sleep(source, record, t, seen, timeoutNanos, since, interruptible);
       }
-      if ((polls & CLOCK_MASK) == 0) {
+      if ((polls & CLOCK_MASK) == 0 || yields(polls)) { // a yield may take milliseconds
         if (interruptible && Thread.interrupted()) {
           return Outcome.INTERRUPTED;
         }
@@ -159,8 +159,12 @@ public final class Waiter {
     }
   }
 
+  private boolean yields(long polls) {
+    return polls > SPIN_POLLS && spec.kind() == WaitSpec.Kind.YIELDING;
+  }
+
   private void pass(long polls) {
-    if (polls > SPIN_POLLS && spec.kind() == WaitSpec.Kind.YIELDING) {
+    if (yields(polls)) {
       Thread.yield();
     } else {
       Thread.onSpinWait();

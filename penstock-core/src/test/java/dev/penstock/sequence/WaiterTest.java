@@ -155,6 +155,31 @@ class WaiterTest {
     assertThat(System.nanoTime() - since).isGreaterThanOrEqualTo(nanos);
   }
 
+  /** Where others want the processor, each yield takes milliseconds. */
+  @Test
+  void whoYieldsLooksAtTheClockAndForAnInterruptBeforeEachYield() {
+    Waiter waiter = new Waiter(new WaitSpec(WaitSpec.Kind.YIELDING, 0, false), state);
+    waiter.bind(Thread.currentThread());
+    AtomicInteger looks = new AtomicInteger();
+    Source interruptsOnce =
+        new Source() {
+          @Override
+          public boolean reached(long t) {
+            if (looks.incrementAndGet() == SPINS + 5) {
+              Thread.currentThread().interrupt();
+            }
+            return false;
+          }
+        };
+    assertThat(waiter.await(interruptsOnce, null, 3, RingState.NEW, 1, true)).isEqualTo(EXPIRED);
+    assertThat(looks.get()).isLessThanOrEqualTo(SPINS + 1);
+
+    looks.set(0);
+    assertThat(waiter.await(interruptsOnce, null, 3, RingState.NEW, FOREVER, true))
+        .isEqualTo(INTERRUPTED);
+    assertThat(looks.get()).isEqualTo(SPINS + 5);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aWaitWithoutTimeExpiresSoon(WaitSpec.Kind kind) {

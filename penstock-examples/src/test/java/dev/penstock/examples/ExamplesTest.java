@@ -113,6 +113,14 @@ class ExamplesTest {
   }
 
   @Test
+  void eachTickIsInASlotOfItsOwn() {
+    int several = 3 * Ticks.CAPACITY + 100; // laps
+    long expected = several * (several - 1L) / 2;
+    assertThat(Ticks.emptied(several)).isEqualTo(expected);
+    assertThat(Ticks.interleaved(several)).isEqualTo(expected);
+  }
+
+  @Test
   void theLastStageOfADiamondSeesWhatBothSidesDid() {
     List<String> report = new ArrayList<>();
     String picture = Diamond.run(List.of(" to be ", "or not"), report);
