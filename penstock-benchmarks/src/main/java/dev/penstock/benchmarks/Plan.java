@@ -18,13 +18,14 @@ record Plan(
     List<Cell> cells, int jvms, int rounds, long warmUpMillis, long millis, long limitMillis) {
   private static final int JVMS = 5;
   private static final int QUICK_JVMS = 3;
-  private static final long QUICK_LIMIT_MILLIS = 50_000;
+  private static final long QUICK_LIMIT_MILLIS = 60_000;
 
   /** The libraries and variants of a quick run: enough to see who is ahead. */
   private static final Set<String> QUICK =
       Set.of(
           "penstock/busy-spin",
           "penstock/coalescing",
+          "penstock/interleaved-coalescing",
           "penstock/object-coalescing",
           "lmax/busy-spin",
           "lmax/yielding",
