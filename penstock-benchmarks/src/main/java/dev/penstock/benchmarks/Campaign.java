@@ -133,14 +133,15 @@ final class Campaign {
 
   private WorkerOptions options(Cell cell) {
     long millis = plan.millis() * cell.shape().roundFactor();
+    long warmUpMillis = plan.warmUpMillis() * cell.shape().warmUpFactor();
     return new WorkerOptions(
         cell,
         cell.producers(),
         cell.capacity(),
         plan.rounds(),
-        plan.warmUpMillis(),
+        warmUpMillis,
         millis,
         pin,
-        DEADLINE_MILLIS + plan.warmUpMillis() + 10L * plan.rounds() * millis);
+        DEADLINE_MILLIS + warmUpMillis + 10L * plan.rounds() * millis);
   }
 }

@@ -210,6 +210,7 @@ public enum Shape {
   private static final List<Integer> ONE_AND_BATCH = List.of(1, 16);
   private static final List<Integer> ONE = List.of(1);
   private static final int LATENCY_ROUND_FACTOR = 5;
+  private static final int RATE_WARM_UP_FACTOR = 4;
 
   private final String label;
   private final Kind kind;
@@ -323,6 +324,11 @@ public enum Shape {
    */
   int roundFactor() {
     return kind == Kind.PING_PONG || kind == Kind.RATE ? LATENCY_ROUND_FACTOR : 1;
+  }
+
+  /** How many times as long as others it warms up: the first seconds of a process have delays. */
+  int warmUpFactor() {
+    return kind == Kind.RATE ? RATE_WARM_UP_FACTOR : 1;
   }
 
   /** Who consumes what from whom. */

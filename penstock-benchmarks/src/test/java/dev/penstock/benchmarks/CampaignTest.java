@@ -44,6 +44,24 @@ class CampaignTest {
   }
 
   @Test
+  void latenciesAtFixedRatesWarmUpLonger() throws Exception {
+    List<Long> warmUp = new ArrayList<>();
+    Cell rate = new Cell(Shape.RATE_1M, "penstock", "coalescing", 1);
+    Plan plan = new Plan(List.of(A, rate), 1, 5, 1_000, 200, NO_LIMIT);
+    Measuring measuring =
+        options -> {
+          warmUp.add(options.warmUpMillis());
+          assertThat(options.deadlineMillis())
+              .isGreaterThan(options.warmUpMillis() + 5 * options.millis());
+          return result(true);
+        };
+
+    new Campaign(plan, measuring, true).run(Progress.plain(failures::add));
+
+    assertThat(warmUp).containsExactly(1_000L, 4_000L);
+  }
+
+  @Test
   void aPassThatCouldEndTooLateIsNotBegun() throws Exception {
     List<Cell> order = new ArrayList<>();
     Plan plan = new Plan(List.of(A, B), 3, 1, 1, 1, -1);
