@@ -18,8 +18,8 @@ public enum Shape {
       1,
       "How many messages a second go from one thread to another?",
       "P → C",
-      "The producer never stops and the consumer only adds numbers up: the ring is full or empty"
-          + " most of the time. Nothing about latency."),
+      "The producer never stops and the consumer only adds numbers up, or empties its slots too"
+          + " (clearing): the ring is full or empty most of the time. Nothing about latency."),
 
   /** Every consumer takes every message. */
   ONE_TO_THREE(
