@@ -10,8 +10,8 @@
  *   busy-spin   the consumer looks again at once
  *   pausing     it pauses for six microseconds behind each batch, so that the producer keeps the line
  *
- * each also with "object-", "clearing-" or both before it, in this order, or with "interleaved-":
- * the consumer empties what it has read; neighbouring messages lie in different lines of the array.
+ * each also with prefixes: "object-", see below; "clearing-", the consumer empties what it has read; both,
+ * in this order; or "interleaved-", neighbouring messages lie in different lines of the array.
  *
  * A message is an element of an array, or a field of an object of 16 bytes, a header of eight and that
  * field, which the ring refers to by 32 bits. One at a time, each takes two stores: itself, and the

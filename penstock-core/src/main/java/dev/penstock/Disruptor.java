@@ -139,15 +139,16 @@ public final class Disruptor implements AutoCloseable {
   }
 
   /**
-   * The index of a sequence's slot in an array of {@code capacity} elements, a power of two, whose
-   * neighbours lie 16 elements apart: the slots of {@link #slot} in another order, the same in each
-   * lap.
+   * The index of a sequence's slot in an array of {@code capacity} elements, a power of two, where
+   * neighbours lie some 16 elements apart: the slots of {@link #slot} in another order, the same in
+   * each lap.
    *
-   * <p>A message of a few bytes shares its cache line with the next ones, and a processor has a few
-   * dozen stores under way: of eight longs in a line, four lines. Fetched one message in each of
-   * several lines, more of them come at once. That pays where single messages stream to stages that
-   * coalesce and only read. It does not where a stage spins without coalescing, where several
-   * producers publish, or where the last stage writes into what it has read.
+   * <p>Messages of a few bytes share a cache line with their neighbours, and a processor has a few
+   * dozen stores under way; to longs side by side these are in four lines, so no more are fetched
+   * at a time. Where neighbours lie in different lines, more are. That pays where single messages
+   * stream to stages that coalesce and only read. It does not where a stage spins without
+   * coalescing, where several producers publish, or where the last stage writes into what it has
+   * read.
    *
    * <p>Whoever touches such an array goes by this index, sequence by sequence; the slots of a range
    * do not lie side by side. Of fewer than 64 elements fewer neighbours lie apart, of fewer than 32
